@@ -1,0 +1,1 @@
+"""Articles in, hybrid search out. `index` knows nothing of `assistant`."""

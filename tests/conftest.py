@@ -1,0 +1,47 @@
+"""Shared test set-up: no network but loopback, and the folders that data tests read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+
+def pytest_runtest_setup() -> None:
+    """Every test may talk to this machine only."""
+    from pytest_socket import socket_allow_hosts
+
+    socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+def data_dir() -> Path:
+    """The folder of public benchmarks, wherever it is (see README, Tests)."""
+    return Path(os.environ.get("NEWSDESK_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Benchmarks and real article files; skips where a clone has none."""
+    path = data_dir()
+    if not path.is_dir():
+        pytest.skip(f"needs the benchmark data (NEWSDESK_DATA; {path} is absent)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def seed_dir(shared_data: Path) -> Path:
+    """The folder with the user's own article, beside the benchmarks."""
+    path = shared_data.parent / "seed"
+    if not path.is_dir():
+        pytest.skip(f"needs the seed article ({path} is absent)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def examples_dir() -> Path:
+    """The example articles shipped with the project."""
+    return ROOT / "examples" / "articles"
