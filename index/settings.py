@@ -34,7 +34,7 @@ class Settings:
 
     index_dir: Path = Path("newsdesk-index")
     cache_dir: Path | None = None  # None: default_cache_dir()
-    # "bundled" is multilingual-e5-small from its package; else a sentence-transformers name or path.
+    # "bundled" is multilingual-e5-small from its package; else a sentence-transformers name, path.
     embedding_model: str = "bundled"
     # Passage budget in tiktoken tokens. 220 holds most news paragraphs and stays, title and date
     # included, under the 512 positions of the bundled encoder (checked at chunking).

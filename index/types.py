@@ -107,6 +107,14 @@ class LoadedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadFailure:
+    """One source, or one record of it, that could not be read. Ingest reports it and goes on."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A stored article. `article_id` is ours and stable for the same key."""
 
