@@ -57,7 +57,10 @@ def _ends_at_mark(text: str, boundary: re.Match[str]) -> bool:
     if mark[0] not in "!?":
         return True
     following = text[boundary.end() : boundary.end() + 1]
-    return not following or following.isspace() or "\u3400" <= following <= "\u9fff"
+    if following and not following.isspace():
+        return "\u3400" <= following <= "\u9fff"
+    # '"Really?" he asked.' is one sentence.
+    return not re.match(r"\s+[a-z]", text[boundary.end() : boundary.end() + 8])
 
 
 def _append_trimmed(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> None:
