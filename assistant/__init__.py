@@ -1,1 +1,6 @@
-"""Questions in, cited answers out."""
+"""Questions in, cited answers out: `from assistant import Assistant`."""
+
+from assistant.api import Assistant
+from assistant.types import Answer, AnswerEvent, Citation, Evidence, Question, Turn
+
+__all__ = ["Answer", "AnswerEvent", "Assistant", "Citation", "Evidence", "Question", "Turn"]

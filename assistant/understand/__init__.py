@@ -1,0 +1,74 @@
+"""A standalone question and the day it is asked -> a Question with its Plan. Deterministic."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.types import Question, SubQuestion
+from assistant.understand.events import split_events
+from assistant.understand.expects import expects_of, operator_of
+from assistant.understand.names import names_of
+from index.errors import UsageError
+from index.language import detect_language
+from index.names import Aliases
+from index.time import question_window
+from index.types import Filter, Language
+
+MAX_QUESTION = 2_000  # characters: longer is a pasted text, not a question
+
+__all__ = ["understand"]
+
+
+def understand(
+    text: str,
+    *,
+    today: date,
+    aliases: Aliases,
+    filter: Filter | None = None,
+    answer_language: Language | None = None,
+) -> Question:
+    """The question as the other stages read it.
+
+    `today` anchors "last year" and the like. Raises UsageError on an empty or endless text.
+    """
+    text = " ".join(text.split())
+    if not text:
+        raise UsageError("the question is empty", hint="ask something, e.g. 'when did … ?'")
+    if len(text) > MAX_QUESTION:
+        raise UsageError(f"the question has {len(text)} characters", hint=f"at most {MAX_QUESTION}")
+    language = detect_language(text)
+    operator = operator_of(text)
+    events = split_events(text, operator, language)
+    if operator in _NEEDS_EVENTS and not events:
+        operator = "when" if expects_of(text, "plain") == "date" else "plain"
+    names, known = names_of(text, language, aliases)
+    return Question(
+        text=text,
+        language=language,
+        today=today,
+        operator=operator,
+        expects=expects_of(text, operator),
+        window=question_window(text, today, language),
+        filter=filter or Filter(),
+        names=names,
+        aliases=known,
+        sub_questions=tuple(
+            SubQuestion(event, names=names_of(event, language, aliases)[0]) for event in events
+        ),
+        answer_language=answer_language or (language if language != "und" else "en"),
+    )
+
+
+# Operators that compare named events; without two of them there is nothing to compare.
+_NEEDS_EVENTS = frozenset(
+    {
+        "same-day",
+        "same-month",
+        "same-year",
+        "earliest-of",
+        "latest-of",
+        "order",
+        "duration",
+        "on-the-day",
+    }
+)

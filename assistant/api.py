@@ -1,0 +1,298 @@
+"""The one facade: open an index, ask, stream, search, read an article.
+
+Stages, each timed: understanding (question -> Plan), searching (Plan -> passages), reading
+(passages -> evidence), writing (evidence -> text), checking (every quote exact).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from assistant.cite import cite
+from assistant.compose import Draft, draft_answer, render, render_abstention
+from assistant.conversation import standalone
+from assistant.evidence import EvidenceReader, SentenceScorer
+from assistant.generate import Writer, open_writer
+from assistant.retrieve import Retrieved, retrieve
+from assistant.types import Answer, AnswerEvent, Coverage, Nearest, Question, Turn
+from assistant.understand import understand
+from index import NewsIndex
+from index.errors import NewsdeskError, SettingsError
+from index.names import load_aliases
+from index.settings import Settings
+from index.types import Article, Filter, Hit, Language
+
+RETRIEVED = 10  # passages listed in an answer: recall@10 is measured on them
+READ = 8  # passages read for evidence
+NEAREST = 3  # articles shown when the assistant abstains
+# Below this confidence the assistant abstains; fitted on the example questions.
+ANSWER_THRESHOLD = 0.5
+
+
+class Assistant:
+    """Answers questions over one index. Open it with `Assistant.open`; close it when done."""
+
+    def __init__(
+        self,
+        index: NewsIndex,
+        settings: Settings,
+        *,
+        reader: EvidenceReader | None = None,
+        writer: Writer | None = None,
+    ) -> None:
+        self.index = index
+        self.settings = settings
+        self._reader = reader or SentenceScorer(index.similarity)
+        self._writer = writer
+        self._aliases = load_aliases()
+
+    @classmethod
+    def open(cls, path: str | Path | Settings, *, llm: str | None = None, **settings: Any) -> Self:
+        """The assistant over the index at `path` (or as `Settings` say).
+
+        `llm` is a model spec (`none`, `gguf:PATH`, `gguf:bundled`, `provider:model`); other
+        keywords are settings. Raises IndexNotFoundError, IndexMismatchError, SettingsError,
+        ModelUnavailableError, LLMError.
+        """
+        if isinstance(path, Settings):
+            chosen = path
+        else:
+            chosen = Settings.load(index_dir=path, llm=llm, **settings)
+        index = NewsIndex.open(chosen, read_only=True)
+        try:
+            return cls(index, chosen, writer=open_writer(llm or chosen.llm))
+        except NewsdeskError:
+            index.close()
+            raise
+
+    def close(self) -> None:
+        """Release the index."""
+        self.index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        today: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] | None = None,
+        answer_language: Language | None = None,
+        history: Sequence[Turn] = (),
+    ) -> Answer:
+        """The checked answer: a drained `stream`."""
+        answer: Answer | None = None
+        for event in self.stream(
+            question,
+            today=today,
+            since=since,
+            until=until,
+            sources=sources,
+            answer_language=answer_language,
+            history=history,
+        ):
+            answer = event.answer or answer
+        if answer is None:
+            raise NewsdeskError("the answer stream ended early", hint="report this as a fault")
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        today: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] | None = None,
+        answer_language: Language | None = None,
+        history: Sequence[Turn] = (),
+    ) -> Iterator[AnswerEvent]:
+        """Stages and text as they come, then the final Answer.
+
+        `since` and `until` filter by publication day, inclusive. `today` anchors "last year";
+        this door reads the clock where it isn't given, nothing deeper does.
+        """
+        clock = _StageClock()
+        yield AnswerEvent("stage", "understanding")
+        with clock.stage("understanding"):
+            understood = understand(
+                standalone(question, history, self._aliases),
+                today=today or today_in(self.settings.tz),
+                aliases=self._aliases,
+                filter=Filter(
+                    since=since, until=until, sources=tuple(sources or ()), tz=self.settings.tz
+                ),
+                answer_language=answer_language,
+            )
+        yield AnswerEvent("stage", "searching")
+        with clock.stage("searching"):
+            found = retrieve(understood, self.index, k=RETRIEVED)
+        yield AnswerEvent("stage", "reading")
+        with clock.stage("reading"):
+            evidence = self._reader.gather(understood, found.hits[:READ])
+            draft = draft_answer(understood, evidence)
+        if draft is None or draft.confidence < self._threshold():
+            answer = self._abstain(understood, found, draft, clock)
+        else:
+            answer = yield from self._write(understood, found, draft, clock)
+        if self._writer is None or answer.abstained:
+            yield AnswerEvent("delta", answer.text)
+        yield AnswerEvent("answer", answer=answer)
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] | None = None,
+    ) -> list[Hit]:
+        """The `k` best passages with their articles and scores."""
+        expansions = [
+            spelling for mention in self._aliases.find(query) for spelling in mention.spellings
+        ]
+        chosen = Filter(since=since, until=until, sources=tuple(sources or ()), tz=self.settings.tz)
+        return self.index.search(query, k=k, filter=chosen, expansions=expansions)
+
+    def article(self, article_id: str) -> Article:
+        """The stored article. Raises ArticleNotFoundError."""
+        return self.index.article(article_id)
+
+    def _threshold(self) -> float:
+        chosen = self.settings.answer_threshold
+        return ANSWER_THRESHOLD if chosen is None else chosen
+
+    def _write(
+        self, question: Question, found: Retrieved, draft: Draft, clock: _StageClock
+    ) -> Iterator[AnswerEvent]:
+        yield AnswerEvent("stage", "writing")
+        with clock.stage("writing"):
+            composed = self._composed(question, found, draft, clock)
+        if self._writer is None:
+            yield AnswerEvent("stage", "checking")
+            return composed
+        pieces: list[str] = []
+        with clock.stage("writing"):
+            for piece in self._writer.write(question, found.hits[:READ], draft.evidence):
+                pieces.append(piece)
+                yield AnswerEvent("delta", piece)
+        yield AnswerEvent("stage", "checking")
+        with clock.stage("checking"):
+            return self._settle(self._writer, "".join(pieces), composed, found, draft)
+
+    def _settle(
+        self, writer: Writer, text: str, composed: Answer, found: Retrieved, draft: Draft
+    ) -> Answer:
+        """The model's text as far as its passages bear it out; the composed answer where not."""
+        written = writer.settle(text, found.hits[:READ], draft.evidence)
+        language = composed.language
+        if not written.sentences:
+            note = say("composed", language)
+            return replace(composed, notes=(note,), model=writer.name)
+        notes = (say("dropped", language, count=written.dropped),) if written.dropped else ()
+        return replace(
+            composed,
+            text=written.text(),
+            citations=cite(written.evidence, self.index.copies),
+            notes=notes,
+            model=writer.name,
+        )
+
+    def _composed(
+        self, question: Question, found: Retrieved, draft: Draft, clock: _StageClock
+    ) -> Answer:
+        citations = cite(draft.evidence, self.index.copies)
+        return Answer(
+            text=render(draft, citations, draft.evidence, question.answer_language),
+            value=draft.value,
+            values=draft.values,
+            value_type=draft.value_type,
+            confidence=draft.confidence,
+            language=question.answer_language,
+            abstained=False,
+            question=question,
+            citations=citations,
+            retrieved=found.hits,
+            coverage=self._coverage(question),
+            timings=clock.seconds,
+        )
+
+    def _abstain(
+        self, question: Question, found: Retrieved, draft: Draft | None, clock: _StageClock
+    ) -> Answer:
+        nearest = _nearest(found.hits)
+        coverage = self._coverage(question)
+        return Answer(
+            text=render_abstention(question, nearest, coverage),
+            value=None,
+            values=(),
+            value_type="none",
+            confidence=draft.confidence if draft else 0.0,
+            language=question.answer_language,
+            abstained=True,
+            question=question,
+            retrieved=found.hits,
+            nearest=nearest,
+            coverage=coverage,
+            timings=clock.seconds,
+        )
+
+    def _coverage(self, question: Question) -> Coverage:
+        found = self.index.coverage(question.filter)
+        return Coverage(found.first, found.last, found.articles, found.undated)
+
+
+def today_in(tz: str | None) -> date:
+    """The day it is now in `tz` (None: the system's zone). The door's clock."""
+    if tz is None:
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.now(ZoneInfo(tz)).date()
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(
+            f"unknown time zone: {tz}", hint="use a name such as Asia/Shanghai"
+        ) from error
+
+
+def _nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
+    articles = {hit.article.article_id: hit.article for hit in hits}
+    return tuple(
+        Nearest(
+            article.article_id,
+            article.article_key,
+            article.title,
+            article.published.to_json() if article.published else None,
+            article.source,
+        )
+        for article in list(articles.values())[:NEAREST]
+    )
+
+
+class _StageClock:
+    """Seconds spent in each stage; stages may be entered again."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - started
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent

@@ -1,0 +1,108 @@
+"""`newsdesk ask`: one question, or a JSONL batch."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from assistant import Assistant
+from assistant.cli.options import add_index, add_json, add_window, day, print_json, settings_of
+from assistant.types import Answer, Turn
+from index.errors import NewsdeskError, UsageError
+
+ABSTAINED = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("question", nargs="?")
+    add_index(parser)
+    add_window(parser)
+    parser.add_argument("--today", type=day, metavar="D", help="the day the question is asked")
+    parser.add_argument(
+        "--llm", metavar="SPEC", help="none, gguf:PATH, gguf:bundled, provider:model"
+    )
+    parser.add_argument("--batch", type=Path, metavar="IN.jsonl", help="answer every row of a file")
+    parser.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where a batch's rows go")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer. Exit code 3 where a single question is abstained from."""
+    if (args.question is None) == (args.batch is None):
+        raise UsageError("give one question, or --batch FILE", hint="newsdesk ask --help")
+    with Assistant.open(settings_of(args)) as desk:
+        if args.batch is not None:
+            return _batch(desk, args)
+        answer = desk.ask(
+            args.question,
+            today=args.today,
+            since=args.since,
+            until=args.until,
+            sources=args.source,
+        )
+    if args.json:
+        print_json(answer.to_json())
+    else:
+        print(answer.text)
+    return ABSTAINED if answer.abstained else 0
+
+
+def _batch(desk: Assistant, args: argparse.Namespace) -> int:
+    try:
+        lines = args.batch.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{args.batch}: {error}", hint="give a UTF-8 JSONL file") from error
+    with _output(args.out) as out:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                print(
+                    json.dumps(_row(desk, line, number, args), ensure_ascii=False),
+                    file=out,
+                    flush=True,
+                )
+    return 0
+
+
+def _row(desk: Assistant, line: str, number: int, args: argparse.Namespace) -> dict[str, Any]:
+    """The answer to one row; a row that can't be answered says so in `error`."""
+    identity: Any = None
+    try:
+        row = json.loads(line)
+        identity = row.get("id")
+        return {"id": identity, **_ask_row(desk, row, args).to_json()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return {"id": identity, "error": f"line {number}: not a question row: {error}"}
+    except NewsdeskError as error:
+        return {"id": identity, "error": error.line()}
+
+
+def _ask_row(desk: Assistant, row: dict[str, Any], args: argparse.Namespace) -> Answer:
+    history = tuple(Turn(turn["question"], turn["answer"]) for turn in row.get("history") or ())
+    return desk.ask(
+        row["question"],
+        today=_day(row, "today") or args.today,
+        since=_day(row, "since") or args.since,
+        until=_day(row, "until") or args.until,
+        sources=args.source,
+        history=history,
+    )
+
+
+def _day(row: dict[str, Any], key: str) -> date | None:
+    return date.fromisoformat(row[key]) if row.get(key) else None
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        return
+    with path.open("w", encoding="utf-8") as out:
+        yield out

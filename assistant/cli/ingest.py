@@ -1,0 +1,50 @@
+"""`newsdesk ingest`: article files, folders and URLs into an index."""
+
+from __future__ import annotations
+
+import argparse
+
+from index.ingest import IngestReport, ingest
+
+from assistant.cli.options import add_index, add_json, print_json, progress_line, settings_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("locations", nargs="+", metavar="PATH_OR_URL")
+    add_index(parser)
+    parser.add_argument("--format", metavar="F", help="read everything as this format")
+    parser.add_argument("--no-wait", action="store_true", help="leave embedding for later")
+    parser.add_argument(
+        "--allow-private",
+        action="store_const",
+        const=True,
+        help="fetch addresses of private networks, too",
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ingest and report. Exit code 1 where nothing went in and something failed."""
+    settings = settings_of(args)
+    report = ingest(
+        args.locations,
+        settings.index_dir,
+        settings=settings,
+        format=args.format,
+        wait=not args.no_wait,
+        progress=progress_line,
+    )
+    if args.json:
+        print_json(report.to_json())
+    else:
+        _print(report)
+    return 0 if report.added or report.updated or report.unchanged or report.duplicate else 1
+
+
+def _print(report: IngestReport) -> None:
+    for name in ("added", "updated", "unchanged", "duplicate", "failed"):
+        print(f"{name:<10} {len(getattr(report, name))}")
+    print(f"{'pending':<10} {report.pending_embeddings} passages to embed")
+    for failure in report.failed:
+        progress_line(f"failed: {failure.key}: {failure.reason}")

@@ -1,0 +1,187 @@
+"""Evidence -> answer without a language model, in the question's language.
+
+Only dates, yes/no and the assistant's own phrases are worded here; every fact is a quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.phrases import say, spoken_day, spoken_interval
+from assistant.types import Citation, Coverage, Evidence, Nearest, Question, ValueType
+from assistant.values import date_of, value_of
+from index.types import Interval, Language, Published
+
+MAX_QUOTES = 3
+# A further quote must be nearly as good as the best one to stand beside it.
+FURTHER_SHARE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before its citations are numbered: `evidence` in the order of the markers."""
+
+    lead: str
+    value: str
+    values: tuple[str, ...]
+    value_type: ValueType
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    remark: str = ""
+
+
+def draft_answer(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """The best supported answer, or None where no evidence has a value of the kind asked."""
+    usable = [item for item in evidence if value_of(question, item) is not None]
+    if not usable:
+        return None
+    chosen = _choose(question, usable)
+    value = value_of(question, chosen) or ""
+    supporting = _supporting(chosen, usable)
+    return Draft(
+        lead=_lead(question, chosen, value),
+        value=value,
+        values=(value,),
+        value_type=question.expects,
+        confidence=chosen.score,
+        evidence=tuple(supporting),
+        remark=_remark(question, chosen, usable),
+    )
+
+
+def _choose(question: Question, usable: Sequence[Evidence]) -> Evidence:
+    """The best; for "first" and "latest" the earliest and latest event among the nearly best."""
+    best = usable[0]
+    if question.operator not in {"first", "latest"}:
+        return best
+    dated = [item for item in _near_best(usable) if date_of(item)]
+    if not dated:
+        return best
+    if question.operator == "first":
+        return min(dated, key=lambda item: _interval(item).start)
+    return max(dated, key=lambda item: _interval(item).end)
+
+
+def _interval(item: Evidence) -> Interval:
+    interval = date_of(item)
+    if interval is None:
+        raise ValueError("only dated evidence is compared")
+    return interval
+
+
+def _near_best(usable: Sequence[Evidence], share: float = 0.9) -> list[Evidence]:
+    return [item for item in usable if item.score >= share * usable[0].score]
+
+
+def _supporting(chosen: Evidence, usable: Sequence[Evidence]) -> list[Evidence]:
+    """The chosen quote and up to two more, from other sentences that are nearly as good."""
+    quotes = [chosen]
+    for item in usable:
+        if len(quotes) == MAX_QUOTES:
+            break
+        new = all(item.quote != quote.quote for quote in quotes)
+        if new and item.score >= FURTHER_SHARE * chosen.score:
+            quotes.append(item)
+    return quotes
+
+
+def _lead(question: Question, chosen: Evidence, value: str) -> str:
+    """The answer in a few words; empty where the quote itself is the answer."""
+    language = question.answer_language
+    if question.expects == "date":
+        interval = date_of(chosen)
+        return spoken_interval(interval, language) if interval else value
+    if question.expects == "yesno":
+        return say(value, language)
+    return "" if value == chosen.quote else value
+
+
+def _remark(question: Question, chosen: Evidence, usable: Sequence[Evidence]) -> str:
+    language = question.answer_language
+    remarks: list[str] = []
+    if question.expects == "date" and not chosen.value and chosen.event_origin == "publication":
+        remarks.append(say("reported", language))
+    if question.operator in {"first", "latest"}:
+        count = len({item.article.article_id for item in _near_best(usable)})
+        key = "earliest" if question.operator == "first" else "latest"
+        remarks.append(say(key if count > 1 else "only", language, count=count))
+    return " ".join(remarks)
+
+
+def render(
+    draft: Draft, citations: Sequence[Citation], evidence: Sequence[Evidence], language: Language
+) -> str:
+    """The answer as Markdown: lead and marker, then each quote with its article."""
+    lines: list[str] = []
+    if draft.lead:
+        lines += [f"**{escape(draft.lead)}** [1]", ""]
+    for citation, item in zip(citations, evidence, strict=True):
+        lines += [_quote_line(citation, item, language), ""]
+    if draft.remark:
+        lines.append(f"*{draft.remark}*")
+    return "\n".join(lines).strip()
+
+
+def _quote_line(citation: Citation, item: Evidence, language: Language) -> str:
+    article = item.article
+    parts = [
+        f"*{escape(article.title)}*",
+        escape(article.source or ""),
+        _published(article.published, language),
+    ]
+    if article.language in {"zh", "en"} and article.language != language:
+        parts.append(say(f"original_{article.language}", language))
+    if citation.copies:
+        parts.append(say("copies", language, count=len(citation.copies)))
+    where = " · ".join(part for part in parts if part)
+    return f"> “{escape(citation.quote)}” [{citation.number}]\n>\n> — {where}"
+
+
+def _published(published: Published | None, language: Language) -> str:
+    return (
+        spoken_interval(published.interval, language)
+        if published
+        else say("undated_source", language)
+    )
+
+
+def render_abstention(question: Question, nearest: Sequence[Nearest], coverage: Coverage) -> str:
+    """What is said when nothing supports an answer: so, the nearest articles, the coverage."""
+    language = question.answer_language
+    if not coverage.articles:
+        return say("no_articles" if not question.filter else "abstain_filtered", language)
+    lines = [say("abstain_filtered" if question.filter else "abstain", language)]
+    if nearest:
+        lines += ["", say("nearest", language)]
+        lines += [f"- {escape(near.title)}{_when(near, language)}" for near in nearest]
+    lines += ["", _coverage_line(coverage, language)]
+    if coverage.undated and (question.filter.since or question.filter.until):
+        lines.append(say("undated", language, undated=coverage.undated))
+    return "\n".join(lines)
+
+
+def _when(near: Nearest, language: Language) -> str:
+    if not near.published:
+        return ""
+    return f" ({near.published['start']})" if language == "en" else f"（{near.published['start']}）"
+
+
+def _coverage_line(coverage: Coverage, language: Language) -> str:
+    if coverage.first is None or coverage.last is None:
+        return say("coverage_undated", language, articles=coverage.articles)
+    return say(
+        "coverage",
+        language,
+        articles=coverage.articles,
+        first=spoken_day(coverage.first, language),
+        last=spoken_day(coverage.last, language),
+    )
+
+
+_MARKDOWN = str.maketrans({character: "\\" + character for character in "\\`*_{}[]<>#|!"})
+
+
+def escape(text: str) -> str:
+    """Article text as Markdown that shows it as it is: no markup, link or HTML takes effect."""
+    return " ".join(text.split()).translate(_MARKDOWN)

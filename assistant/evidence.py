@@ -1,0 +1,182 @@
+"""Passages -> sentences that may answer, each with a score and the date of what it reports.
+
+`EvidenceReader` is the seam: `SentenceScorer` needs no model of its own; a reader that finds
+answer spans takes its place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.quantities import find_quantities
+from index.time.events import event_dates
+
+from assistant.types import Evidence, Question
+from assistant.understand.patterns import ASKING
+from index.language import fold, lexical_tokens, split_sentences
+from index.time import find_dates
+from index.types import Hit, Interval
+
+# (question, sentences) -> their centred cosine similarity, one for each sentence
+Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+
+
+class EvidenceReader(Protocol):
+    """Finds in retrieved passages what may answer, best first."""
+
+    def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    tokens: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Of the features of a sentence, in a logistic score; see `SentenceScorer`."""
+
+    similarity: float = 6.0
+    coverage: float = 3.0
+    names: float = 2.0
+    kind: float = 1.0
+    window: float = 0.7
+    bias: float = -6.2
+
+
+class SentenceScorer:
+    """Scores sentences by meaning, words, names, and whether they hold the kind of value asked."""
+
+    def __init__(self, similarity: Similarity, weights: Weights | None = None) -> None:
+        self._similarity = similarity
+        self._weights = weights or Weights()
+
+    def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """Every sentence of `hits` with its score (0..1), best first."""
+        sentences = list(_sentences(hits))
+        if not sentences:
+            return []
+        similar = self._similarity(question.text, [sentence.text for sentence in sentences])
+        asked = _asked_tokens(question)
+        rarity = _rarity(sentences)
+        dates = EventDates()
+        scored = [
+            self._evidence(question, sentence, float(closeness), asked, rarity, dates)
+            for sentence, closeness in zip(sentences, similar, strict=True)
+        ]
+        return sorted(scored, key=lambda item: -item.score)
+
+    def _evidence(
+        self,
+        question: Question,
+        sentence: _Sentence,
+        closeness: float,
+        asked: frozenset[str],
+        rarity: Callable[[str], float],
+        dates: EventDates,
+    ) -> Evidence:
+        event, origin = dates.of(sentence.hit, sentence.start)
+        weights = self._weights
+        # The title names what a sentence in the middle of its article leaves out.
+        around = sentence.text + "\n" + sentence.hit.article.title
+        total = sum(rarity(token) for token in asked) or 1.0
+        same_language = sentence.hit.article.language == question.language
+        coverage = sum(rarity(token) for token in asked & sentence.tokens) / total
+        logit = (
+            weights.bias
+            + weights.similarity * closeness
+            + weights.coverage * (coverage if same_language else 0.4)
+            + weights.names * names_share(question, around)
+            + weights.kind * _holds_kind(question, sentence.text)
+            + weights.window * _in_window(question.window, event)
+        )
+        return Evidence(
+            passage=sentence.hit.passage,
+            article=sentence.hit.article,
+            start=sentence.start,
+            end=sentence.end,
+            quote=sentence.text,
+            score=1 / (1 + math.exp(-logit)),
+            event=event,
+            event_origin=origin,
+        )
+
+
+class EventDates:
+    """The date of the event that a sentence reports, worked out once an article."""
+
+    def __init__(self) -> None:
+        self._by_article: dict[str, list[tuple[int, int, Interval | None, str]]] = {}
+
+    def of(self, hit: Hit, start: int) -> tuple[Interval | None, str]:
+        """The interval and its origin for the sentence that begins at `start`."""
+        article = hit.article
+        if article.article_id not in self._by_article:
+            published = article.published.interval if article.published else None
+            events = event_dates(
+                article.text, split_sentences(article.text), published, article.language
+            )
+            self._by_article[article.article_id] = [
+                (event.start, event.end, event.interval, event.origin) for event in events
+            ]
+        for first, last, interval, origin in self._by_article[article.article_id]:
+            if first <= start < last:
+                return interval, origin
+        return None, ""
+
+
+def names_share(question: Question, text: str) -> float:
+    """The share of the question's names that `text` holds in any spelling; 0.5 without names."""
+    if not question.names:
+        return 0.5
+    folded = fold(text)
+    found = sum(
+        any(fold(spelling) in folded for spelling in (name, *question.aliases.get(name, ())))
+        for name in question.names
+    )
+    return found / len(question.names)
+
+
+def _sentences(hits: Sequence[Hit]) -> Iterator[_Sentence]:
+    for hit in hits:
+        for start, end in split_sentences(hit.passage.text):
+            text = hit.passage.text[start:end]
+            yield _Sentence(
+                hit,
+                hit.passage.start + start,
+                hit.passage.start + end,
+                text,
+                frozenset(lexical_tokens(text)) | frozenset(lexical_tokens(hit.article.title)),
+            )
+
+
+def _asked_tokens(question: Question) -> frozenset[str]:
+    return frozenset(lexical_tokens(question.text)) - ASKING
+
+
+def _rarity(sentences: Sequence[_Sentence]) -> Callable[[str], float]:
+    """Inverse sentence frequency among the candidates: what all share tells none apart."""
+    counts = Counter(token for sentence in sentences for token in sentence.tokens)
+    return lambda token: math.log(1 + len(sentences) / (1 + counts[token]))
+
+
+def _holds_kind(question: Question, text: str) -> float:
+    if question.expects == "date":
+        return float(bool(find_dates(text, reference=question.today)))
+    if question.expects == "number":
+        return float(bool(find_quantities(text)))
+    return 0.5
+
+
+def _in_window(window: Interval | None, event: Interval | None) -> float:
+    if window is None or event is None:
+        return 0.0
+    return 1.0 if window.overlaps(event) else -1.0

@@ -1,0 +1,74 @@
+"""The short value of a piece of evidence: the date, the number, the yes or no, or the words."""
+
+from __future__ import annotations
+
+import re
+
+from index.quantities import Quantity, find_quantities
+
+from assistant.types import Evidence, Question
+from index.language import lexical_tokens
+from index.time import find_dates
+from index.types import Interval
+
+_NEGATIVE = re.compile(
+    r"(?<!是)(?<!能)(?<!要)(?<!会)[不没未无否非](?!过|少|断|仅|同|久|论|锈)|"
+    r"\b(?:not|no|never|none|neither|nor|without|denied|denies|rejected|failed)\b|n't\b",
+    re.IGNORECASE,
+)
+_ASKS_WHETHER = re.compile(r"是不是|有没有|是否|能否|会不会|要不要|有无|能不能")
+
+
+def value_of(question: Question, evidence: Evidence) -> str | None:
+    """The value that `evidence` gives `question`; None where it has none of the kind asked."""
+    if question.expects == "date":
+        interval = date_of(evidence)
+        return interval.iso() if interval else None
+    if question.expects == "number":
+        quantity = _quantity(question, evidence)
+        return quantity.text if quantity else evidence.value
+    if question.expects == "yesno":
+        return yes_or_no(question, evidence)
+    return evidence.value or evidence.quote
+
+
+def date_of(evidence: Evidence) -> Interval | None:
+    """The date that answers a when-question: the one in the answer span, else the event's."""
+    published = evidence.article.published
+    reference = published.interval.start if published else None
+    if evidence.value:
+        mentions = find_dates(
+            evidence.value, reference=reference, language=evidence.article.language
+        )
+        resolved = [mention.interval for mention in mentions if mention.interval]
+        if resolved:
+            return resolved[0]
+    return evidence.event
+
+
+def yes_or_no(question: Question, evidence: Evidence) -> str:
+    """`yes` where sentence and question are both affirmed or both denied, else `no`."""
+    asked = bool(_NEGATIVE.search(_ASKS_WHETHER.sub("", question.text)))
+    stated = bool(_NEGATIVE.search(evidence.quote))
+    return "yes" if asked == stated else "no"
+
+
+def _quantity(question: Question, evidence: Evidence) -> Quantity | None:
+    """The quantity around the answer span; without a span, that next to the question's words."""
+    quantities = find_quantities(evidence.quote)
+    if evidence.value_start is not None and evidence.value_end is not None:
+        start = evidence.value_start - evidence.start
+        end = evidence.value_end - evidence.start
+        inside = [item for item in quantities if item.start < end and start < item.end]
+        return max(
+            inside, key=lambda item: min(item.end, end) - max(item.start, start), default=None
+        )
+    asked = set(lexical_tokens(question.text))
+    return max(
+        quantities, key=lambda item: _shared_nearby(evidence.quote, item, asked), default=None
+    )
+
+
+def _shared_nearby(sentence: str, quantity: Quantity, asked: set[str], reach: int = 16) -> int:
+    around = sentence[max(0, quantity.start - reach) : quantity.end + reach]
+    return sum(token in asked for token in lexical_tokens(around))
