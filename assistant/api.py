@@ -20,6 +20,7 @@ from assistant.compose import Draft, draft_answer, render, render_abstention
 from assistant.conversation import standalone
 from assistant.evidence import EvidenceReader, SentenceScorer
 from assistant.generate import Writer, open_writer
+from assistant.phrases import say
 from assistant.retrieve import Retrieved, retrieve
 from assistant.types import Answer, AnswerEvent, Coverage, Nearest, Question, Turn
 from assistant.understand import understand

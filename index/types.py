@@ -175,9 +175,7 @@ class Filter:
     tz: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(
-            self.since or self.until or self.sources or self.languages or self.article_ids
-        )
+        return bool(self.since or self.until or self.sources or self.languages or self.article_ids)
 
 
 @dataclass(frozen=True, slots=True)
