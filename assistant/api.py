@@ -73,6 +73,13 @@ class Assistant:
             index.close()
             raise
 
+    def using(self, llm: str) -> Assistant:
+        """An assistant over the same open index that writes with another model.
+
+        Raises SettingsError and LLMError as `open` does. Closing either closes the index.
+        """
+        return Assistant(self.index, self.settings, reader=self._reader, writer=open_writer(llm))
+
     def close(self) -> None:
         """Release the index."""
         self.index.close()

@@ -1,0 +1,94 @@
+"""`POST /api/ask`, `GET /api/search`, `GET /api/articles/{id}`, `GET /api/health`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.api import Assistant
+from assistant.serialise import hit_to_json
+from assistant.types import Turn
+from index.errors import ArticleNotFoundError, NewsdeskError, UsageError
+
+MAX_K = 100  # passages a search may ask for
+
+
+class AskTurn(BaseModel):
+    """One earlier exchange."""
+
+    question: str
+    answer: str
+
+
+class AskRequest(BaseModel):
+    """The body of `POST /api/ask`: the keywords of `Assistant.ask`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    today: date | None = None
+    since: date | None = None
+    until: date | None = None
+    sources: list[str] | None = None
+    history: list[AskTurn] = Field(default_factory=list)
+
+
+def create_api(desk: Assistant) -> FastAPI:
+    """The HTTP API over one open assistant."""
+    api = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None)
+
+    @api.exception_handler(NewsdeskError)
+    def failed(_: Request, error: NewsdeskError) -> JSONResponse:
+        return JSONResponse(
+            {"error": str(error), "hint": error.hint}, status_code=_status_of(error)
+        )
+
+    @api.post("/api/ask")
+    def ask(request: AskRequest) -> dict[str, Any]:
+        answer = desk.ask(
+            request.question,
+            today=request.today,
+            since=request.since,
+            until=request.until,
+            sources=request.sources,
+            history=tuple(Turn(turn.question, turn.answer) for turn in request.history),
+        )
+        return answer.to_json()
+
+    @api.get("/api/search")
+    def search(
+        q: str, k: int = 10, since: date | None = None, until: date | None = None
+    ) -> dict[str, Any]:
+        hits = desk.search(q, k=max(1, min(k, MAX_K)), since=since, until=until)
+        return {"query": q, "hits": [hit_to_json(hit) for hit in hits]}
+
+    @api.get("/api/articles/{article_id}")
+    def article(article_id: str) -> dict[str, Any]:
+        found = desk.article(article_id)
+        return {
+            "article_id": found.article_id,
+            "article_key": found.article_key,
+            "title": found.title,
+            "text": found.text,
+            "published": found.published.to_json() if found.published else None,
+            "url": found.url,
+            "source": found.source,
+            "author": found.author,
+            "language": found.language,
+        }
+
+    @api.get("/api/health")
+    def health() -> dict[str, Any]:
+        return {"ok": True, "articles": desk.index.coverage().articles}
+
+    return api
+
+
+def _status_of(error: NewsdeskError) -> int:
+    if isinstance(error, ArticleNotFoundError):
+        return 404
+    return 400 if isinstance(error, UsageError) else 500
