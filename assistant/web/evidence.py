@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Nearest
 from index.types import Article
 
 EMPTY = '<p class="nd-empty">The sources of an answer appear here, quotes highlighted.</p>'
@@ -79,11 +79,14 @@ def _nearest_html(answer: Answer) -> str:
         return EMPTY
     items = "".join(
         f"<li class='nd-card'>{escape(near.title)}"
-        f'<p class="nd-meta">{_meta([escape(near.source or ""), escape(_published(near.published))])}'
-        "</p></li>"
+        f'<p class="nd-meta">{_meta(_nearest_meta(near))}</p></li>'
         for near in answer.nearest
     )
     return f'<p class="nd-empty">Nearest articles</p><ol class="nd-cards">{items}</ol>'
+
+
+def _nearest_meta(near: Nearest) -> list[str]:
+    return [escape(near.source or ""), escape(_published(near.published))]
 
 
 def _article_meta(article: Article) -> list[str]:
@@ -108,7 +111,8 @@ def _link(url: str | None) -> str:
     """A link out, only to http(s): an article's url may be anything, `javascript:` too."""
     if not url or urlsplit(url).scheme not in {"http", "https"}:
         return ""
-    return f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">original</a>'
+    href = escape(url, quote=True)
+    return f'<a href="{href}" target="_blank" rel="noopener noreferrer">original</a>'
 
 
 def _meta(parts: Sequence[str]) -> str:

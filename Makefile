@@ -1,0 +1,38 @@
+# Newsdesk. `make run` and `make test` set up all they need.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 7860
+INDEX ?= .newsdesk/examples
+PIP = $(VENV)/bin/python -m pip --disable-pip-version-check -q
+
+.PHONY: run test lint bench clean
+run: $(VENV)/.installed
+	$(VENV)/bin/newsdesk ingest examples/articles --index $(INDEX)
+	@echo "Newsdesk: http://127.0.0.1:$(PORT)"
+	$(VENV)/bin/python app.py --index $(INDEX) --port $(PORT)
+
+test: lint
+	$(VENV)/bin/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install "pip>=25.1"
+
+# TORCH_INDEX: another package index for torch (on Linux, PyPI's torch is a CUDA build of gigabytes).
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing packages (a few minutes, once) ..."
+	$(if $(TORCH_INDEX),$(PIP) install -c constraints.txt --index-url $(TORCH_INDEX) torch)
+	$(PIP) install -c constraints.txt -e ".[gguf]"
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) install -c constraints.txt --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .newsdesk dist build
