@@ -20,9 +20,7 @@ def pytest_runtest_setup() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With NO_SKIPS set (in CI), a skipped test is a failed one."""
     report = yield
     if report.skipped and os.environ.get("NO_SKIPS") and not hasattr(report, "wasxfail"):
