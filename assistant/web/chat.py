@@ -36,8 +36,8 @@ def respond(
     question: str,
     turns: Sequence[Turn],
     *,
-    since: str = "",
-    until: str = "",
+    since: str | None = None,
+    until: str | None = None,
     sources: Sequence[str] = (),
     today: date | None = None,
 ) -> Iterator[ChatView]:
@@ -50,7 +50,7 @@ def respond(
             today=today,
             since=parse_day(since),
             until=parse_day(until),
-            sources=tuple(sources),
+            sources=tuple(sources or ()),
             history=kept,
         )
         for event in events:
@@ -65,9 +65,9 @@ def respond(
         yield ChatView(f"⚠ {error.line()}", EMPTY, kept)
 
 
-def parse_day(text: str) -> date | None:
+def parse_day(text: str | None) -> date | None:
     """An ISO day from a text box; empty is None. Raises UsageError on anything else."""
-    if not text.strip():
+    if text is None or not text.strip():
         return None
     try:
         return date.fromisoformat(text.strip())
