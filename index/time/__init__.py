@@ -1,0 +1,22 @@
+"""Dates in text: expressions to intervals, the publication date, comparison, event dates."""
+
+from __future__ import annotations
+
+from index.time.compare import compare, days_between, duration, same
+from index.time.events import EventDate, event_dates
+from index.time.find import find_dates
+from index.time.fiscal import FiscalCalendar, FiscalCalendars
+from index.time.question import question_window
+
+__all__ = [
+    "EventDate",
+    "FiscalCalendar",
+    "FiscalCalendars",
+    "compare",
+    "days_between",
+    "duration",
+    "event_dates",
+    "find_dates",
+    "question_window",
+    "same",
+]

@@ -1,0 +1,143 @@
+"""When what a sentence reports happened: its own date, else the one that governs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from index.time.find import find_dates
+from index.types import DATE_MAX, DATE_MIN, DateMention, Interval, Language
+
+Origin = Literal["mention", "paragraph", "dateline", "publication"]
+
+# How sure it is that a sentence's event lies in the date found so.
+_TRUST: dict[Origin, float] = {
+    "mention": 0.9,
+    "paragraph": 0.6,
+    "dateline": 0.5,
+    "publication": 0.3,
+}
+_FINENESS = {"day": 0, "month": 1, "quarter": 2, "half": 3, "range": 4, "year": 5}
+_DATELINE = re.compile(
+    r"^[^。！？\n]{0,40}?(?:电|讯|报道|消息|\)|）|--|—|:)|^[A-Z][A-Za-z .,]{2,40}(?:\([^)]*\)|[-—–]{1,2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """A sentence `text[start:end]` and the days of the event it reports.
+
+    `origin` says where the date comes from; `mention` is its wording, None for publication.
+    """
+
+    start: int
+    end: int
+    interval: Interval
+    origin: Origin
+    certainty: float
+    mention: DateMention | None = None
+
+
+def event_dates(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    published: Interval | None,
+    language: Language | None = None,
+) -> list[EventDate]:
+    """One event date for each sentence that has any: in the order of `sentences`.
+
+    A sentence takes its own mention, else the last one before it in its paragraph, else
+    the dateline at the head of the text, else the publication. Sentences for which
+    nothing is known are left out.
+    """
+    reference = published.end if published is not None and published.end < DATE_MAX else None
+    mentions = [
+        mention
+        for mention in find_dates(text, reference=reference, language=language)
+        if mention.interval is not None
+    ]
+    dateline = _dateline(text, mentions, reference)
+    found: list[EventDate] = []
+    governing: DateMention | None = None
+    previous_end = 0
+    for start, end in sentences:
+        if "\n" in text[previous_end:start]:
+            governing = None
+        own = _own(mentions, start, end)
+        found.extend(_event(start, end, own, governing, dateline, published))
+        if own is not None and _governs(own):
+            governing = own
+        previous_end = end
+    return found
+
+
+def _event(
+    start: int,
+    end: int,
+    own: DateMention | None,
+    governing: DateMention | None,
+    dateline: DateMention | None,
+    published: Interval | None,
+) -> list[EventDate]:
+    sources: tuple[tuple[Origin, DateMention | None], ...] = (
+        ("mention", own),
+        ("paragraph", governing),
+        ("dateline", dateline),
+    )
+    for origin, mention in sources:
+        if mention is not None and mention.interval is not None:
+            certainty = _TRUST[origin] * mention.interval.certainty
+            return [EventDate(start, end, mention.interval, origin, certainty, mention)]
+    if published is None:
+        return []
+    certainty = _TRUST["publication"] * published.certainty
+    return [EventDate(start, end, published, "publication", certainty)]
+
+
+def _own(mentions: Sequence[DateMention], start: int, end: int) -> DateMention | None:
+    """The sentence's date: the first, or a finer one that lies in it."""
+    inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+    chosen: DateMention | None = None
+    for mention in inside:
+        if chosen is None or _finer(mention, chosen) or (_open(chosen) and not _open(mention)):
+            chosen = mention
+    return chosen
+
+
+def _finer(mention: DateMention, chosen: DateMention) -> bool:
+    new, old = mention.interval, chosen.interval
+    if new is None or old is None or _FINENESS[new.granularity] >= _FINENESS[old.granularity]:
+        return False
+    return old.start <= new.start and new.end <= old.end
+
+
+def _open(mention: DateMention) -> bool:
+    interval = mention.interval
+    return interval is not None and (interval.start == DATE_MIN or interval.end == DATE_MAX)
+
+
+def _governs(mention: DateMention) -> bool:
+    """A stretch of years or an open end doesn't date the sentences after it."""
+    interval = mention.interval
+    if interval is None or _open(mention):
+        return False
+    return (interval.end - interval.start).days <= 366
+
+
+def _dateline(
+    text: str, mentions: Sequence[DateMention], reference: date | None
+) -> DateMention | None:
+    """A day in the head of the text, near the publication where that is known."""
+    head = text.lstrip()[:80]
+    if not mentions or not _DATELINE.match(head):
+        return None
+    first = mentions[0]
+    interval = first.interval
+    if interval is None or interval.granularity != "day" or first.start > 60:
+        return None
+    if reference is not None and abs((reference - interval.start).days) > 7:
+        return None
+    return replace(first)

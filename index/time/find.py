@@ -1,0 +1,166 @@
+"""Both grammars over one text: which wordings are dates, read in order, ranges joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.time import (
+    en_calendar,
+    en_periods,
+    en_relative,
+    numeric,
+    spans,
+    zh_calendar,
+    zh_periods,
+    zh_relative,
+)
+from index.time.fiscal import FiscalCalendars, default_calendars
+from index.time.scene import YEAR_FROM_REFERENCE, YEAR_FROM_TEXT, Reading, Rule, Scene
+from index.types import DATE_MAX, DateMention, Interval, Language
+
+GRAMMARS: dict[str, tuple[Rule, ...]] = {
+    "figures": numeric.RULES,
+    "zh": zh_calendar.RULES + zh_relative.RULES + zh_periods.RULES,
+    "en": en_calendar.RULES + en_periods.RULES + en_relative.RULES,
+}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2}|Q[1-4]")
+_FIGURE = re.compile(r"\d")
+
+_JOIN = re.compile(
+    r"\s*(?:至|到|-|—|–|――|~|～|一直到|直到|to|through|thru|until|till)+\s*", re.IGNORECASE
+)
+_JOIN_AND = re.compile(r"\s*(?:和|与|and|&)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|介于|在)\s*$", re.IGNORECASE)
+_SINCE_BEFORE = re.compile(r"(?:ever\s+)?since\s+(?:the\s+|at least\s+)?$", re.IGNORECASE)
+_SINCE_AFTER = re.compile(
+    r"\s*(?:开始)?(?:以来|至今|迄今|起(?!火|诉|源|草|到|始|飞|步|价|码|拍|点|名|义|伏|来|身))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    rule: Rule
+    match: re.Match[str]
+
+
+def find_dates(
+    text: str,
+    *,
+    reference: date | None,
+    language: Language | None = None,
+    company: str | None = None,
+    calendars: FiscalCalendars | None = None,
+) -> list[DateMention]:
+    """The date expressions of `text`, in order, not overlapping.
+
+    Both grammars run wherever their script occurs. `reference` is the day that relative
+    and year-less dates are read from (an article's publication, a question's today); with
+    None they stay unresolved unless the text itself settles them. `company` names whose
+    fiscal calendar holds; without it the company is looked for in the text.
+    """
+    scene = Scene(text, reference, language, calendars or default_calendars(), company)
+    mentions: list[DateMention] = []
+    for candidate in _choose(_candidates(text)):
+        reading = candidate.rule.read(candidate.match, scene)
+        if reading is None:
+            continue
+        mention = _mention(text, candidate, reading)
+        mentions.append(mention)
+        scene.remember(reading, mention.end)
+    return [_since(text, mention) for mention in _joined(text, mentions)]
+
+
+def _candidates(text: str) -> Iterable[_Candidate]:
+    grammars = []
+    if _HAN.search(text):
+        grammars.append(GRAMMARS["zh"])
+    if _LATIN.search(text):
+        grammars.append(GRAMMARS["en"])
+    if _FIGURE.search(text):
+        grammars.append(GRAMMARS["figures"])
+    for rules in grammars:
+        for rule in rules:
+            for match in rule.pattern.finditer(text):
+                group = "span" if "span" in rule.pattern.groupindex else 0
+                start, end = match.span(group)
+                if end > start:
+                    yield _Candidate(start, end, rule, match)
+
+
+def _choose(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """The longest wordings that don't overlap, in the order of the text."""
+    chosen: list[_Candidate] = []
+    for candidate in sorted(candidates, key=lambda item: (item.start - item.end, item.start)):
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in chosen):
+            chosen.append(candidate)
+    return sorted(chosen, key=lambda item: item.start)
+
+
+def _mention(text: str, candidate: _Candidate, reading: Reading) -> DateMention:
+    start, end = candidate.start, candidate.end
+    wording = text[start:end]
+    start += len(wording) - len(wording.lstrip())
+    end -= len(wording) - len(wording.rstrip())
+    return DateMention(start, end, text[start:end], reading.interval, reading.resolution)
+
+
+def _joined(text: str, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """Two dates with "to" between them are one range."""
+    done: list[DateMention] = []
+    for mention in mentions:
+        if done and (joined := _join(text, done[-1], mention)):
+            done[-1] = joined
+        else:
+            done.append(mention)
+    return done
+
+
+def _join(text: str, first: DateMention, last: DateMention) -> DateMention | None:
+    gap = text[first.end : last.start]
+    between = _JOIN_AND.fullmatch(gap) and _BETWEEN.search(
+        text, max(0, first.start - 10), first.start
+    )
+    if not _JOIN.fullmatch(gap) and not between:
+        return None
+    if first.interval is None or last.interval is None:
+        return None
+    start = _in_year_of(first, last.interval)
+    if start.start == last.interval.start or start.end == DATE_MAX:
+        return None
+    interval = spans.hull(start, last.interval)
+    if interval is None:
+        return None
+    return DateMention(
+        first.start, last.end, text[first.start : last.end], interval, last.resolution
+    )
+
+
+def _in_year_of(first: DateMention, last: Interval) -> Interval:
+    """ "May 26 to June 3, 2022": the first takes the year that the last names."""
+    interval = first.interval or last
+    if first.resolution not in (YEAR_FROM_REFERENCE, YEAR_FROM_TEXT):
+        return interval
+    moved = spans.shift_years(interval, last.start.year - interval.start.year, interval.certainty)
+    return moved if moved.start <= last.start else spans.shift_years(moved, -1, interval.certainty)
+
+
+def _since(text: str, mention: DateMention) -> DateMention:
+    """ "since 2019", "2019年以来": open at the end."""
+    interval = mention.interval
+    if interval is None or interval.end == DATE_MAX or "以来" in mention.text:
+        return mention
+    start, end = mention.start, mention.end
+    if before := _SINCE_BEFORE.search(text, max(0, start - 24), start):
+        start = before.start()
+    elif after := _SINCE_AFTER.match(text, end):
+        end = after.end()
+    else:
+        return mention
+    opened = replace(interval, end=DATE_MAX, granularity="range")
+    return replace(mention, start=start, end=end, text=text[start:end], interval=opened)

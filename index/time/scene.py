@@ -1,0 +1,190 @@
+"""What a date rule knows while it reads: the text, the reference day, the dates before.
+
+A grammar is a table of `Rule`s; each finds a wording and reads it in the `Scene`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.time import spans
+from index.time.fiscal import ASSUMED, CALENDAR_YEAR, FiscalCalendar, FiscalCalendars
+from index.types import Interval, Language
+
+EXPLICIT = "explicit"
+RELATIVE = "relative to reference"
+ANCHORED = "relative to the date before it"
+YEAR_FROM_REFERENCE = "year from reference"
+YEAR_FROM_TEXT = "year from text"
+MONTH_FROM_REFERENCE = "month from reference"
+MONTH_FROM_TEXT = "month from text"
+WEEKDAY = "weekday near reference"
+UNRESOLVED = "unresolved"
+
+_BREAK = re.compile(r"[。！？!?\n]|\.\s+(?=[A-Z\"“])")
+# What makes a date without a year lie ahead rather than behind.
+_AHEAD_BEFORE = re.compile(
+    r"将|拟于|预计|计划|定于|即将|(?<!有)望|截止|will|would|due |schedul|expect|plan|upcoming|set to|set for",
+    re.IGNORECASE,
+)
+_AHEAD_AFTER = re.compile(r"^\s*(?:将|拟|起将|截止)|^[\w\s]{0,12}\bwill\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a wording means: its days (None where that can't be said) and how it was read."""
+
+    interval: Interval | None
+    resolution: str
+
+
+NOT_RESOLVED = Reading(None, UNRESOLVED)
+
+
+@dataclass(slots=True)
+class Scene:
+    """The state of reading one text; `previous` is the last date resolved before."""
+
+    text: str
+    reference: date | None
+    language: Language | None
+    calendars: FiscalCalendars
+    company: str | None = None
+    previous: Interval | None = None
+    previous_end: int = 0
+
+    def remember(self, reading: Reading, end: int) -> None:
+        """Note a resolved date as the anchor of later ones."""
+        if reading.interval is not None:
+            self.previous, self.previous_end = reading.interval, end
+
+    def same_sentence(self, at: int) -> Interval | None:
+        """The date before `at` in the same sentence."""
+        if self.previous is None or _BREAK.search(self.text, self.previous_end, at):
+            return None
+        return self.previous
+
+    def ahead(self, start: int, end: int) -> bool:
+        """Whether the words around say that the date lies in the future."""
+        return bool(
+            _AHEAD_BEFORE.search(self.text, max(0, start - 14), start)
+            or _AHEAD_AFTER.search(self.text[end : end + 20])
+        )
+
+    def without_year(self, start: int, end: int, make: Callable[[int], Interval | None]) -> Reading:
+        """Read a date that names no year; `make` gives it for a year.
+
+        The year of a month or day before it in the sentence, else the year that puts it
+        nearest to the reference (the past preferred), else the last year in the text.
+        """
+        near = self.same_sentence(start)
+        if near is not None and near.granularity in ("day", "month", "quarter"):
+            return Reading(_follow(near, make), YEAR_FROM_TEXT)
+        if self.reference is not None:
+            found = _nearest(self.reference, make, self.ahead(start, end))
+            return Reading(_with(found, 0.9), YEAR_FROM_REFERENCE) if found else NOT_RESOLVED
+        if self.previous is not None and self.previous.start.year > 1:
+            return Reading(_with(make(self.previous.start.year), 0.7), YEAR_FROM_TEXT)
+        return NOT_RESOLVED
+
+    def without_month(
+        self, start: int, end: int, make: Callable[[int, int], Interval | None]
+    ) -> Reading:
+        """Read a day that names no month: of the date before it in the sentence, else nearest."""
+        near = self.same_sentence(start)
+        if near is not None and near.granularity in ("day", "month"):
+            found = make(near.start.year, near.start.month)
+            if found is not None and found.start >= near.start:
+                return Reading(_with(found, 0.9), MONTH_FROM_TEXT)
+            after = spans.add_months(near.start.replace(day=1), 1)
+            behind = found is not None and (near.start - found.start).days < 8
+            return Reading(
+                _with(found if behind else make(after.year, after.month), 0.7), MONTH_FROM_TEXT
+            )
+        if self.reference is not None:
+            first = self.reference.replace(day=1)
+            options = [spans.add_months(first, count) for count in (-2, -1, 0, 1)]
+            days = [made for at in options if (made := make(at.year, at.month)) is not None]
+            found = _closest(self.reference, days, self.ahead(start, end))
+            return Reading(_with(found, 0.8), MONTH_FROM_REFERENCE)
+        if self.previous is not None and self.previous.granularity in ("day", "month"):
+            made = make(self.previous.start.year, self.previous.start.month)
+            return Reading(_with(made, 0.7), MONTH_FROM_TEXT)
+        return NOT_RESOLVED
+
+    def from_reference(self, make: Callable[[date], Interval | None]) -> Reading:
+        """Read a wording that only the reference day can resolve."""
+        if self.reference is None:
+            return NOT_RESOLVED
+        made = make(self.reference)
+        return Reading(made, RELATIVE) if made else NOT_RESOLVED
+
+    def from_previous(self, make: Callable[[date], Interval | None]) -> Reading:
+        """Read "the next day", "two weeks later": from the last date, else from the reference."""
+        if self.previous is not None:
+            made = make(self.previous.end)
+            return Reading(_with(made, 0.8), ANCHORED) if made else NOT_RESOLVED
+        reading = self.from_reference(make)
+        return replace(reading, interval=_with(reading.interval, 0.5))
+
+    def fiscal(self, at: int) -> tuple[FiscalCalendar, float, str]:
+        """The fiscal calendar that holds at `at`: with its certainty and the resolution to name."""
+        found = self.calendars.named(self.company) if self.company else None
+        found = found or self.calendars.near(self.text, at)
+        if found is None:
+            return CALENDAR_YEAR, ASSUMED, "fiscal year (calendar year assumed)"
+        return found, 0.95, f"fiscal year ({found.company})"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a grammar: a wording and how it is read (None: it is no date after all).
+
+    A group named `span` in the pattern narrows the mention to that part of the match.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], Scene], Reading | None]
+
+
+def _with(interval: Interval | None, certainty: float) -> Interval | None:
+    """The interval, no surer than `certainty`."""
+    if interval is None or interval.certainty <= certainty:
+        return interval
+    return replace(interval, certainty=certainty)
+
+
+def _follow(near: Interval, make: Callable[[int], Interval | None]) -> Interval | None:
+    """The date in the year of `near`, or the next where that would lie most of a year back."""
+    same = make(near.start.year)
+    if same is not None and (near.start - same.end).days > 240:
+        same = make(near.start.year + 1) or same
+    return _with(same, 0.9)
+
+
+def _nearest(
+    reference: date, make: Callable[[int], Interval | None], ahead: bool
+) -> Interval | None:
+    years = range(max(2, reference.year - 1), min(9990, reference.year + 1) + 1)
+    found = [made for year in years if (made := make(year)) is not None]
+    if not found:  # 29 February
+        years = range(max(2, reference.year - 4), min(9990, reference.year + 4) + 1)
+        found = [made for year in years if (made := make(year)) is not None]
+    return _closest(reference, found, ahead)
+
+
+def _closest(reference: date, options: list[Interval], ahead: bool) -> Interval | None:
+    """The option nearest to `reference`; a day in the future counts 1.5 times as far, or half."""
+
+    def distance(option: Interval) -> float:
+        if option.contains(reference):
+            return 0.0
+        if option.start > reference:
+            return (option.start - reference).days * (0.5 if ahead else 1.5)
+        return (reference - option.end).days * (2.0 if ahead else 1.0)
+
+    return min(options, key=distance, default=None)
