@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from index.tokens import count_tokens
 
 from index.chunk import chunk
 from index.language import detect_language, fold, lexical_tokens, split_sentences
-from index.tokens import count_tokens
 
 TEXT = st.text(alphabet=st.sampled_from("阿里云盈利，。！？\n ab.C1,“”\u3000ﬁ繁體é"), max_size=300)
 
@@ -39,7 +41,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
 def test_sentences_lose_nothing(text: str) -> None:
     spans = split_sentences(text)
     assert all(start < end for start, end in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
     covered = "".join(text[start:end] for start, end in spans)
     assert "".join(covered.split()) == "".join(text.split())
 
@@ -76,7 +78,9 @@ def test_folding_keeps_the_length(text: str) -> None:
 
 @pytest.mark.parametrize("budget", [20, 60, 220])
 def test_chunks_are_whole_sentences_within_the_budget(budget: int) -> None:
-    text = "\n".join(f"第{n}条消息：公司营收增长 {n}%。Analysts called it a surprise." for n in range(30))
+    text = "\n".join(
+        f"第{n}条消息：公司营收增长 {n}%。Analysts called it a surprise." for n in range(30)
+    )
     passages = chunk(text, budget)
     ends = {end for _, end in split_sentences(text)}
     assert all(count_tokens(text[start:end]) <= budget + 2 for start, end in passages)

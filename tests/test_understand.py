@@ -76,9 +76,7 @@ def test_wording_decides(text: str, language: str, operator: str, expects: str) 
         ("大桥通车当天，市长宣布了什么？", "on-the-day", ("大桥通车", "市长宣布了什么？")),
     ],
 )
-def test_comparisons_name_their_events(
-    text: str, operator: str, events: tuple[str, ...]
-) -> None:
+def test_comparisons_name_their_events(text: str, operator: str, events: tuple[str, ...]) -> None:
     question = read(text)
     assert question.operator == operator
     assert tuple(sub.text for sub in question.sub_questions) == events
