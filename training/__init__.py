@@ -1,0 +1,1 @@
+"""Training the reader: data, model, loop, export. Nothing the assistant runs imports this."""

@@ -1,0 +1,67 @@
+"""`python -m training`: builds the rows, trains the reader, calibrates and exports it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+SEED = 13
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Trains (or resumes), then evaluates and writes the shippable folder."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    root = Path(__file__).resolve().parents[1]
+    data = Path(os.environ.get("NEWSDESK_DATA", root.parent / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=data, help="the folder of data sets")
+    parser.add_argument("--pairs", type=Path, default=root / "training" / "pairs")
+    parser.add_argument("--base", type=Path, help="the rebuilt encoder's folder (default: cache)")
+    parser.add_argument("--out", type=Path, required=True, help="checkpoints and the result")
+    parser.add_argument("--minutes", type=float, default=70.0)
+    parser.add_argument("--layers", type=int, default=12, help="how many of the top layers learn")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--fp32", action="store_true", help="no bf16 autocast")
+    parser.add_argument("--resume", action="store_true", help="go on with the run in --out")
+    parser.add_argument("--limit", type=int, help="rows, to try the command out")
+    given = parser.parse_args(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
+    if (given.out / "progress.json").exists() and not given.resume:
+        print(f"{given.out} holds a run already (--resume goes on with it)", file=sys.stderr)
+        return 2
+    return _run(given)
+
+
+def _run(given: argparse.Namespace) -> int:
+    from tokenizers import Tokenizer
+
+    from index.encoder.rebuild import rebuild
+    from index.settings import Settings
+    from training.data import build, digest
+    from training.encode import Encoded, encode
+    from training.model import load_net
+    from training.train import Plan, train
+
+    log = partial(print, flush=True)
+    base = given.base or rebuild(Settings.load().models_dir(), log)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def rows_of(epoch: int) -> list[Encoded]:
+        rows = build(given.data, given.pairs, seed=SEED + epoch)
+        log(f"epoch {epoch}: {len(rows)} rows, digest {digest(rows)}")
+        return encode(tokenizer, [row for row in rows if not row.held_out][: given.limit])
+
+    judged = encode(tokenizer, [r for r in build(given.data, given.pairs, seed=SEED) if r.held_out])
+    net = load_net(base, trained_layers=given.layers, seed=SEED)
+    plan = Plan(given.minutes, threads=given.threads, autocast=not given.fp32, seed=SEED)
+    train(net, rows_of, judged[: given.limit], plan, given.out, log=log)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
