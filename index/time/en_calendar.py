@@ -35,7 +35,8 @@ MONTH_DAY = re.compile(
     rf"\b{WEEKDAY_LEAD}(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY}){_YEAR_AFTER}(?!\w){CLOCK}", ANY_CASE
 )
 DAY_MONTH = re.compile(
-    rf"(?<![\d.,$€£¥/-])\b{WEEKDAY_LEAD}(?:the\s+)?(?P<d>{DAY})\s+(?:of\s+)?(?P<m>{MONTH}){_YEAR_AFTER}(?!\w){CLOCK}",
+    rf"(?<![\d.,$€£¥/-])\b{WEEKDAY_LEAD}(?:the\s+)?(?P<d>{DAY})\s+(?:of\s+)?(?P<m>{MONTH})"
+    rf"{_YEAR_AFTER}(?!\w){CLOCK}",
     ANY_CASE,
 )
 DAY_RANGE = re.compile(
@@ -43,7 +44,8 @@ DAY_RANGE = re.compile(
     ANY_CASE,
 )
 DAY_RANGE_BEFORE = re.compile(
-    rf"(?<![\d.])\b(?:the\s+)?(?P<d1>{DAY}){_TO}(?P<d2>{DAY})\s+(?:of\s+)?(?P<m>{MONTH}){_YEAR_AFTER}(?!\w)",
+    rf"(?<![\d.])\b(?:the\s+)?(?P<d1>{DAY}){_TO}(?P<d2>{DAY})\s+(?:of\s+)?(?P<m>{MONTH})"
+    rf"{_YEAR_AFTER}(?!\w)",
     ANY_CASE,
 )
 MONTH_YEAR = re.compile(rf"\b{_PART}(?P<m>{MONTH}){_YEAR_OF_MONTH}(?!\w)", ANY_CASE)
@@ -52,40 +54,53 @@ MONTH_RANGE = re.compile(
 )
 # May and March alone are words: they need a preposition before them.
 MONTH_AFTER = re.compile(
-    rf"\b(?:in|since|by|until|from|during|of|before|after|through|between)\s+(?P<span>{_PART}(?P<m>{MONTH}))(?!\w|\s+\d)",
+    rf"\b(?:in|since|by|until|from|during|of|before|after|through|between)\s+(?P<span>{_PART}"
+    rf"(?P<m>{MONTH}))(?!\w|\s+\d)",
     ANY_CASE,
 )
 MONTH_ALONE = re.compile(
-    r"\b(?P<m>January|February|April|June|July|August|September|October|November|December)(?!\w|\s+\d)"
+    r"\b(?P<m>January|February|April|June|July|August|September|October|November|December)(?!\w"
+    r"|\s+\d)"
 )
 MONTH_PART = re.compile(rf"\b(?P<part>[Ee]arly|[Mm]id|[Ll]ate)[- ](?P<m>{LONG_MONTH})(?!\w|\s+\d)")
 MONTH_WORD = re.compile(rf"\b(?P<w>last|this|next)\s+(?P<m>{LONG_MONTH})(?!\w)", ANY_CASE)
 DAY_ALONE = re.compile(
-    r"\b[Oo]n\s+(?P<span>the\s+(?P<d>3[01]st|[12]?1st|2?2nd|2?3rd|(?:[12]?[4-9]|1[0-3]|[23]0)th))(?!\w|-|\s+(?!of\s+this)[a-z]+\s+of)"
+    r"\b[Oo]n\s+(?P<span>the\s+(?P<d>3[01]st|[12]?1st|2?2nd|2?3rd|(?:[12]?[4-9]|1[0-3]|[23]0)th))"
+    r"(?!\w|-|\s+(?!of\s+this)[a-z]+\s+of)"
 )
 
-_COUNTED = r"(?!\s*(?:shares|people|points|met(?:er|re)s|feet|km|employees|jobs|workers|cars|vehicles|hours|copies|new|other|more)\b|[-/]\w)"
+_COUNTED = (
+    r"(?!\s*(?:shares|people|points|met(?:er|re)s|feet|km|employees|jobs|workers|cars|vehicles"
+    r"|hours|copies|new|other|more)\b|[-/]\w)"
+)
 YEAR_IN = re.compile(
-    rf"(?:\b(?:in|since|by|until|till|from|during|before|after|between|through|throughout|to|for|and|of|year|years|vs\.?|versus|circa)\s+|\()"
+    rf"(?:\b(?:in|since|by|until|till|from|during|before|after|between|through|throughout|to|for"
+    rf"|and|of|year|years|vs\.?|versus|circa)\s+|\()"
     rf"(?:(?:the\s+(?:whole\s+)?year|about|around)\s+)?(?P<span>(?P<y>{YEAR})){_COUNTED}",
     ANY_CASE,
 )
 YEAR_PART = re.compile(
-    rf"\b(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[- ]\s*(?:(?P<y>{YEAR})|(?P<yw>{YEAR_WORD}))(?!\w)",
+    rf"\b(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[- ]\s*(?:"
+    rf"(?P<y>{YEAR})|(?P<yw>{YEAR_WORD}))(?!\w)",
     ANY_CASE,
 )
 # "the 2022 World Cup", "its 2021 annual report": a year before what happens yearly.
 YEAR_OF = re.compile(
-    r"(?<![\w$€£¥.,/-])(?:(?:the|its|their|his|her|our|a)\s+)?(?P<span>(?P<y>(?:19[0-9]|20[0-4])\d))"
-    r"(?=\s+(?:(?:FIFA|UEFA|Asian|European|African|national|general|full[- ]year|interim|Winter|Summer|Tokyo|Beijing|Paris|Rio|London)\s+){0,2}"
-    r"(?:World|Olympics?|Games|Cup|Championships?|season|reports?|annual|budget|elections?|results|earnings|census|conference|summit|"
-    r"tournament|presidential|referendum|pandemic|earthquake|financial|crisis|Nobel|Oscars|Academy|Expo|forum|edition|session|congress|"
+    r"(?<![\w$€£¥.,/-])(?:(?:the|its|their|his|her|our|a)\s+)?(?P<span>(?P<y>(?:19[0-9]|20[0-4])"
+    r"\d))"
+    r"(?=\s+(?:(?:FIFA|UEFA|Asian|European|African|national|general|full[- ]year|interim|Winter"
+    r"|Summer|Tokyo|Beijing|Paris|Rio|London)\s+){0,2}"
+    r"(?:World|Olympics?|Games|Cup|Championships?|season|reports?|annual|budget|elections?"
+    r"|results|earnings|census|conference|summit|"
+    r"tournament|presidential|referendum|pandemic|earthquake|financial|crisis|Nobel|Oscars"
+    r"|Academy|Expo|forum|edition|session|congress|"
     r"revenue|profit|sales|forecast|guidance|target)\b)",
     ANY_CASE,
 )
 YEAR_LAST = re.compile(r"(?:,\s+|\bwinners?\s+)(?P<span>(?P<y>(?:19|20)\d\d))(?=[;?)]|\.?$|\.\s)")
 YEAR_TO_YEAR = re.compile(
-    rf"(?<![\w./$€£¥-])(?:from\s+|between\s+)?(?P<span>(?P<y1>{YEAR})\s+(?:to|through|until|and)\s+(?P<y2>{YEAR}))(?![\w%])",
+    rf"(?<![\w./$€£¥-])(?:from\s+|between\s+)?(?P<span>(?P<y1>{YEAR})\s+(?:to|through|until|and)"
+    rf"\s+(?P<y2>{YEAR}))(?![\w%])",
     ANY_CASE,
 )
 

@@ -23,70 +23,85 @@ from index.time.en_words import (
 )
 from index.time.scene import EXPLICIT, NOT_RESOLVED, Reading, Rule, Scene
 from index.time.zh_periods import FESTIVAL, months_until
-from index.types import Interval
+from index.types import Granularity, Interval
 
 _NTH = "first|second|third|fourth|final|1st|2nd|3rd|4th"
 _FY = r"(?:(?:fiscal|financial)(?:\s+year)?\s+|FY\s?)"
 # The year of a quarter or half: "of fiscal 2022", "2022", "FY22", "of last year".
 _WHOSE = (
-    rf"(?:,?\s+(?:(?:of|in|for)\s+)?(?:the\s+)?(?:(?P<fy>{_FY})?'?(?P<y>{YEAR})|(?P<fy2>FY\s?)(?P<ys>\d\d))"
+    rf"(?:,?\s+(?:(?:of|in|for)\s+)?(?:the\s+)?(?:(?P<fy>{_FY})?'?(?P<y>{YEAR})|(?P<fy2>FY\s?)"
+    rf"(?P<ys>\d\d))"
     rf"|,?\s+(?:(?:of|in)\s+)?(?P<yw>{YEAR_WORD})"
-    rf"|\s+of\s+(?:its\s+|the\s+)?(?P<fw>last|this|next|current|previous)\s+(?:fiscal|financial)\s+year)"
+    rf"|\s+of\s+(?:its\s+|the\s+)?(?P<fw>last|this|next|current|previous)\s+(?:fiscal|financial)"
+    rf"\s+year)"
 )
 QUARTER = re.compile(
-    rf"\b(?P<f0>fiscal\s+)?(?:(?P<q>{_NTH})[- ](?P<f1>fiscal[- ])?quarter|(?<![\w-])Q(?P<qn>[1-4])){_WHOSE}?(?!\w)",
+    rf"\b(?P<f0>fiscal\s+)?(?:(?P<q>{_NTH})[- ](?P<f1>fiscal[- ])?quarter|(?<![\w-])Q"
+    rf"(?P<qn>[1-4])){_WHOSE}?(?!\w)",
     ANY_CASE,
 )
 QUARTER_AFTER = re.compile(
-    r"\b(?P<fy>FY\s?|fiscal\s+(?:year\s+)?)?(?P<y>(?:19|20)\d\d|(?<=FY)\d\d)[- ](?:Q(?P<qn>[1-4])|(?P<q>first|second|third|fourth)[- ]quarter)(?!\w)"
+    r"\b(?P<fy>FY\s?|fiscal\s+(?:year\s+)?)?(?P<y>(?:19|20)\d\d|(?<=FY)\d\d)[- ](?:Q(?P<qn>[1-4])"
+    r"|(?P<q>first|second|third|fourth)[- ]quarter)(?!\w)"
     r"|\b(?P<qm>[1-4])Q\s?(?P<y2>(?:20)?\d\d)(?!\w)",
     ANY_CASE,
 )
 HALF = re.compile(
-    rf"\b(?P<f0>fiscal\s+)?(?:(?P<h>first|second|1st|2nd|latter)[- ](?P<f1>fiscal[- ])?half|H(?P<hn>[12])){_WHOSE}?(?!\w)",
+    rf"\b(?P<f0>fiscal\s+)?(?:(?P<h>first|second|1st|2nd|latter)[- ](?P<f1>fiscal[- ])?half|H"
+    rf"(?P<hn>[12])){_WHOSE}?(?!\w)",
     ANY_CASE,
 )
 MONTHS_OF = re.compile(
-    rf"\b(?:the\s+)?first\s+(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})\s+(?P<u>months|quarters)\s+of\s+(?:(?:the|this)\s+year\b|(?P<y>{YEAR})|(?P<yw>{YEAR_WORD}))",
+    rf"\b(?:the\s+)?first\s+(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})"
+    rf"\s+(?P<u>months|quarters)\s+of\s+(?:(?:the|this)\s+year\b|(?P<y>{YEAR})|"
+    rf"(?P<yw>{YEAR_WORD}))",
     ANY_CASE,
 )
 FISCAL = re.compile(
-    rf"\b(?:the\s+)?(?:(?:fiscal|financial)\s+(?:year\s+)?|FY\s?)'?(?:(?P<y>{YEAR})|(?<=FY)(?P<ys>\d\d)|(?<=FY\s)(?P<ys2>\d\d))(?:\s?[-/–]\s?(?P<end>\d{{4}}|\d\d))?(?!\w)"
+    rf"\b(?:the\s+)?(?:(?:fiscal|financial)\s+(?:year\s+)?|FY\s?)'?(?:(?P<y>{YEAR})|(?<=FY)"
+    rf"(?P<ys>\d\d)|(?<=FY\s)(?P<ys2>\d\d))(?:\s?[-/–]\s?(?P<end>\d{{4}}|\d\d))?(?!\w)"
     r"|\b(?P<y3>(?:19|20)\d\d)\s+(?:fiscal|financial)\s+year\b"
-    r"|\b(?:the\s+)?(?P<fw>last|this|next|current|previous)\s+(?:fiscal|financial)\s+(?P<u>year|quarter)\b",
+    r"|\b(?:the\s+)?(?P<fw>last|this|next|current|previous)\s+(?:fiscal|financial)\s+(?P<u>year"
+    r"|quarter)\b",
     ANY_CASE,
 )
 ENDED = re.compile(
-    rf"\b(?:the\s+)?(?:(?P<n>three|six|nine|twelve|3|6|9|12)[- ]months?(?:\s+period)?|(?:(?:full|fiscal|financial|(?:{_NTH}))\s+)*(?P<what>year|half[- ]year|half|quarter))"
-    rf"\s+(?:that\s+)?(?:ended|ending|ends)\s+(?:on\s+|in\s+)?(?:(?P<m>{MONTH})(?:\s+(?P<d>{DAY}))?|(?P<d2>{DAY})\s+(?P<m2>{MONTH}))(?:\s*,?\s+(?P<y>{YEAR}))?(?!\w)",
+    rf"\b(?:the\s+)?(?:(?P<n>three|six|nine|twelve|3|6|9|12)[- ]months?(?:\s+period)?|(?:(?:full"
+    rf"|fiscal|financial|(?:{_NTH}))\s+)*(?P<what>year|half[- ]year|half|quarter))"
+    rf"\s+(?:that\s+)?(?:ended|ending|ends)\s+(?:on\s+|in\s+)?(?:(?P<m>{MONTH})(?:\s+(?P<d>{DAY})"
+    rf")?|(?P<d2>{DAY})\s+(?P<m2>{MONTH}))(?:\s*,?\s+(?P<y>{YEAR}))?(?!\w)",
     ANY_CASE,
 )
 DECADE = re.compile(
-    r"\b(?:(?P<part>early|mid|late)[- ])?(?:the\s+)?(?:(?P<part2>early|mid|late)[- ])?(?P<y>(?:1[5-9]|20)\d0)['’]?s\b"
+    r"\b(?:(?P<part>early|mid|late)[- ])?(?:the\s+)?(?:(?P<part2>early|mid|late)[- ])?(?P<y>"
+    r"(?:1[5-9]|20)\d0)['’]?s\b"
     r"|\b(?:(?P<part3>early|mid|late)[- ])?(?P<word>fifties|sixties|seventies|eighties|nineties)\b",
     ANY_CASE,
 )
 HOLIDAY = re.compile(
-    r"\b(?P<h>Chinese New Year(?!['’]s)|Lunar New Year(?!['’]s)|Spring Festival|Mid-Autumn Festival|Dragon Boat Festival|Lantern Festival|Qingming Festival"
-    r"|New Year['’]s (?:Day|Eve)|Christmas(?: Day| Eve)?|Thanksgiving(?: Day)?|Valentine['’]s Day|Singles['’]? Day|Halloween|China['’]s National Day|National Day(?= holiday)|Independence Day)"
-    rf"(?:\s+(?P<p>holidays?|break))?(?:,?\s+(?:(?:of|in)\s+)?(?:(?P<y>{YEAR})|(?P<yw>{YEAR_WORD})))?(?!\w)"
+    r"\b(?P<h>Chinese New Year(?!['’]s)|Lunar New Year(?!['’]s)|Spring Festival"
+    r"|Mid-Autumn Festival|Dragon Boat Festival|Lantern Festival|Qingming Festival"
+    r"|New Year['’]s (?:Day|Eve)|Christmas(?: Day| Eve)?|Thanksgiving(?: Day)?|Valentine['’]s Day"
+    r"|Singles['’]? Day|Halloween|China['’]s National Day|National Day(?= holiday)"
+    r"|Independence Day)"
+    rf"(?:\s+(?P<p>holidays?|break))?(?:,?\s+(?:(?:of|in)\s+)?(?:(?P<y>{YEAR})|"
+    rf"(?P<yw>{YEAR_WORD})))?(?!\w)"
 )
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
 _FIXED = {
-    "new year's day": (1, 1), "valentine's day": (2, 14), "independence day": (7, 4), "halloween": (10, 31),
-    "national day": (10, 1), "china's national day": (10, 1), "singles day": (11, 11), "singles' day": (11, 11),
-    "christmas eve": (12, 24), "christmas": (12, 25), "christmas day": (12, 25), "new year's eve": (12, 31),
+    "new year's day": (1, 1), "valentine's day": (2, 14), "independence day": (7, 4),
+    "halloween": (10, 31), "national day": (10, 1), "singles day": (11, 11),
+    "singles' day": (11, 11), "christmas eve": (12, 24), "christmas": (12, 25),
+    "christmas day": (12, 25), "new year's eve": (12, 31),
 }  # fmt: skip
 _LUNAR = {
-    "chinese new year": (1, 1), "lunar new year": (1, 1), "spring festival": (1, 1), "lantern festival": (1, 15),
-    "dragon boat festival": (5, 5), "mid-autumn festival": (8, 15),
+    "chinese new year": (1, 1), "lunar new year": (1, 1), "spring festival": (1, 1),
+    "lantern festival": (1, 15), "dragon boat festival": (5, 5), "mid-autumn festival": (8, 15),
 }  # fmt: skip
 _HOLIDAY_DAYS = {
-    "chinese new year": (-1, 5),
-    "lunar new year": (-1, 5),
-    "spring festival": (-1, 5),
+    "chinese new year": (-1, 5), "lunar new year": (-1, 5), "spring festival": (-1, 5),
     "national day": (0, 6),
-}
+}  # fmt: skip
 
 
 def _fiscal_year(groups: dict[str, str | None], scene: Scene, at: int) -> int | None:
@@ -112,19 +127,19 @@ def _read_stretch(found: re.Match[str], scene: Scene, number: int, size: int) ->
             return Reading(kind(full_year(groups["y2"] or ""), number), EXPLICIT)
         return place(found, scene, lambda year: kind(year, number))
     calendar, certainty, resolution = scene.fiscal(found.start())
-    granularity = "quarter" if size == 3 else "half"
+    granularity: Granularity = "quarter" if size == 3 else "half"
     year = _fiscal_year(groups, scene, found.start())
     if year is None and (named := year_in(groups, scene)) and named[0]:
         year = named[0]
     if year is not None:
-        made = calendar.span(year, size * (number - 1), size, granularity, certainty)  # type: ignore[arg-type]
+        made = calendar.span(year, size * (number - 1), size, granularity, certainty)
         return Reading(made, resolution) if made else None
     if scene.reference is None:
         return NOT_RESOLVED
     year = calendar.year_of(scene.reference)
-    made = calendar.span(year, size * (number - 1), size, granularity, certainty)  # type: ignore[arg-type]
+    made = calendar.span(year, size * (number - 1), size, granularity, certainty)
     if made and made.end > scene.reference:  # reports speak of what is over
-        made = calendar.span(year - 1, size * (number - 1), size, granularity, certainty)  # type: ignore[arg-type]
+        made = calendar.span(year - 1, size * (number - 1), size, granularity, certainty)
     return Reading(made, resolution)
 
 
@@ -144,7 +159,8 @@ def _about_business(found: re.Match[str], scene: Scene) -> bool:
     around = scene.text[max(0, found.start() - 160) : found.end() + 160]
     return bool(
         re.search(
-            r"revenue|profit|earnings|sales|income|GDP|grew|growth|loss|shipments|results|report|percent|billion|million|%",
+            r"revenue|profit|earnings|sales|income|GDP|grew|growth|loss|shipments|results|report"
+            r"|percent|billion|million|%",
             around,
             ANY_CASE,
         )

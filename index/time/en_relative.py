@@ -1,4 +1,5 @@
-"""English dates relative to another day: yesterday, last Thursday, three years ago, the next day."""
+"""English dates relative to another day: yesterday, last Thursday, three years ago, the next day"
+"."""
 
 from __future__ import annotations
 
@@ -34,11 +35,14 @@ _PAST = "past|last|previous|recent"
 
 DAY_WORDS = {
     "the day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
-    "this morning": 0, "this afternoon": 0, "this evening": 0, "the day after tomorrow": 2, "tomorrow": 1,
+    "this morning": 0, "this afternoon": 0, "this evening": 0, "the day after tomorrow": 2,
+    "tomorrow": 1,
 }  # fmt: skip
 DAY_ANCHORED = {
-    "the next day": 1, "the following day": 1, "a day later": 1, "the day after": 1, "the same day": 0,
-    "that day": 0, "that same day": 0, "the previous day": -1, "the day before": -1, "a day earlier": -1,
+    "the next day": 1, "the following day": 1, "a day later": 1, "the day after": 1,
+    "the same day": 0,
+    "that day": 0, "that same day": 0, "the previous day": -1, "the day before": -1,
+    "a day earlier": -1,
 }  # fmt: skip
 YEAR_ANCHORED = {
     "the same year": 0, "that year": 0, "that same year": 0, "the following year": 1,
@@ -46,7 +50,8 @@ YEAR_ANCHORED = {
     "later that year": 0, "earlier that year": 0,
 }  # fmt: skip
 MONTH_ANCHORED = {
-    "the same month": 0, "that month": 0, "the following month": 1, "the next month": 1, "the previous month": -1,
+    "the same month": 0, "that month": 0, "the following month": 1, "the next month": 1,
+    "the previous month": -1,
     "the month before": -1, "later that month": 0,
 }  # fmt: skip
 
@@ -65,17 +70,20 @@ DAY_AFTER = re.compile(
 YEAR_AFTER = re.compile(rf"\b(?:{_phrases(YEAR_ANCHORED)})\b", ANY_CASE)
 MONTH_AFTER = re.compile(rf"\b(?:{_phrases(MONTH_ANCHORED)})\b", ANY_CASE)
 WEEKDAY_RULE = re.compile(
-    rf"\b(?:(?P<w>last|this|next|this\s+past|this\s+coming|the\s+previous|the\s+following)\s+)?(?P<d>{WEEKDAY_NAME})(?!s)\b"
+    rf"\b(?:(?P<w>last|this|next|this\s+past|this\s+coming|the\s+previous|the\s+following)\s+)?"
+    rf"(?P<d>{WEEKDAY_NAME})(?!s)\b"
     rf"(?:\s+(?P<after>last\s+week|this\s+week|next\s+week))?{CLOCK}",
     ANY_CASE,
 )
 WEEKEND = re.compile(r"\b(?P<w>last|this|next|this\s+past|the|over\s+the)\s+weekend\b", ANY_CASE)
 SPAN = re.compile(
-    r"\b(?:(?P<part>early|late|earlier|later)\s+)?(?P<w>last|this|next|the\s+current|the\s+past)\s+(?P<unit>week|month|quarter|decade|century)\b(?!['’]?-)",
+    r"\b(?:(?P<part>early|late|earlier|later)\s+)?(?P<w>last|this|next|the\s+current|the\s+past)"
+    r"\s+(?P<unit>week|month|quarter|decade|century)\b(?!['’]?-)",
     ANY_CASE,
 )
 RECENT = re.compile(
-    rf"\b(?:(?:in|over|during|for|within|through|throughout)\s+)?the\s+(?P<dir>{_PAST}|next|coming|following)\s+(?:{_N}\s+)?{_UNIT}\b(?!\s+of)",
+    rf"\b(?:(?:in|over|during|for|within|through|throughout)\s+)?the\s+(?P<dir>{_PAST}|next"
+    rf"|coming|following)\s+(?:{_N}\s+)?{_UNIT}\b(?!\s+of)",
     ANY_CASE,
 )
 RECENT_BARE = re.compile(rf"\b(?P<dir>past|last|next)\s+{_N}\s+{_UNIT}\b", ANY_CASE)
@@ -85,11 +93,14 @@ LATER = re.compile(
     rf"\b{_N}\s+{_UNIT}\s+(?P<dir>later|earlier|after\s+that|before\s+that)\b", ANY_CASE
 )
 TO_DATE = re.compile(
-    r"\b(?:so\s+far\s+this|year[- ]to[- ]date|(?:since|from)\s+the\s+(?:start|beginning)\s+of\s+(?:the|this))(?:\s+(?P<unit>year|month|week))?\b",
+    r"\b(?:so\s+far\s+this|year[- ]to[- ]date|(?:since|from)\s+the\s+(?:start|beginning)\s+of\s+"
+    r"(?:the|this))(?:\s+(?P<unit>year|month|week))?\b",
     ANY_CASE,
 )
 SAME_PERIOD = re.compile(
-    r"\b(?:the\s+)?(?:same|corresponding|year-ago|year-earlier|prior-year)\s+(?:period|quarter|month|time)(?:\s+(?:of\s+|in\s+)?(?:last\s+year|the\s+previous\s+year|a\s+year\s+(?:ago|earlier)|the\s+year\s+before|(?P<y>20\d\d)))?\b"
+    r"\b(?:the\s+)?(?:same|corresponding|year-ago|year-earlier|prior-year)\s+(?:period|quarter"
+    r"|month|time)(?:\s+(?:of\s+|in\s+)?(?:last\s+year|the\s+previous\s+year|a\s+year\s+(?:ago"
+    r"|earlier)|the\s+year\s+before|(?P<y>20\d\d)))?\b"
     r"|\ba\s+year\s+(?:earlier|before)\b",
     ANY_CASE,
 )
@@ -162,13 +173,8 @@ def read_weekend(found: re.Match[str], scene: Scene) -> Reading | None:
 
     def make(day: date) -> Interval | None:
         saturday = spans.add_days(day, -day.weekday() + 5)
-        shift = (
-            7
-            if word == "next"
-            else 0
-            if word == "this" or day.weekday() >= 5 and word == "the"
-            else -7
-        )
+        now = word == "this" or (word == "the" and day.weekday() >= 5)
+        shift = 7 if word == "next" else 0 if now else -7
         saturday = spans.add_days(saturday, shift)
         return Interval(saturday, spans.add_days(saturday, 1), "range", 0.7)
 
@@ -240,10 +246,10 @@ def read_later(found: re.Match[str], scene: Scene) -> Reading | None:
     if unit in ("day", "week") and previous.granularity != "day":
         return NOT_RESOLVED
     sign = 1 if found["dir"].casefold().startswith(("later", "after")) else -1
-    return scene.from_previous(lambda day: _same_grain(previous, sign * count, unit, day))
+    return scene.from_previous(lambda day: _moved(day, sign * count, unit))
 
 
-def _same_grain(previous: Interval, count: int, unit: str, day: date) -> Interval | None:
+def _moved(day: date, count: int, unit: str) -> Interval | None:
     if unit == "week":
         return spans.one(spans.move(day, count, unit))
     return spans.unit_of(spans.move(day, count, unit), "year" if unit == "decade" else unit)

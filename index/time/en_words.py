@@ -53,7 +53,8 @@ CLOCK = (
     r"(?:,?\s+(?:at\s+)?\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?"
     r"(?:\s+(?:E[SD]?T|P[SD]?T|GMT|UTC|BST|CET|Beijing time|local time))?)?"
 )
-ANY_CASE = re.IGNORECASE
+# ASCII: a Chinese character beside a word or figure is a word boundary.
+ANY_CASE = re.IGNORECASE | re.ASCII
 
 
 def month_number(text: str) -> int:

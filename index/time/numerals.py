@@ -50,7 +50,7 @@ def _mixed(text: str) -> float | None:
         elif character in TENS:
             section, digit = section + TENS[character], None
         elif character in SMALL:
-            section, digit = section + (1 if not digit else digit) * SMALL[character], None
+            section, digit = section + (digit or 1) * SMALL[character], None
         elif character in LARGE:
             section, digit = section + (digit or 0), None
             total, section = (total + section) * LARGE[character] if section else 0.0, 0.0

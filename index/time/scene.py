@@ -27,7 +27,8 @@ UNRESOLVED = "unresolved"
 _BREAK = re.compile(r"[。！？!?\n]|\.\s+(?=[A-Z\"“])")
 # What makes a date without a year lie ahead rather than behind.
 _AHEAD_BEFORE = re.compile(
-    r"将|拟于|预计|计划|定于|即将|(?<!有)望|截止|will|would|due |schedul|expect|plan|upcoming|set to|set for",
+    r"将|拟于|预计|计划|定于|即将|(?<!有)望|截止|will|would|due |schedul|expect|plan|upcoming"
+    r"|set to|set for",
     re.IGNORECASE,
 )
 _AHEAD_AFTER = re.compile(r"^\s*(?:将|拟|起将|截止)|^[\w\s]{0,12}\bwill\b", re.IGNORECASE)

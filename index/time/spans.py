@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 
-from index.types import DATE_MAX, DATE_MIN, Interval
+from index.types import DATE_MAX, DATE_MIN, Granularity, Interval
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 Part = tuple[int, int]  # first and last day, month or year, both included
@@ -62,7 +62,7 @@ def years(first: int, last: int, certainty: float = 1.0) -> Interval | None:
     """Whole years, both included."""
     if not 1 <= first <= last <= 9998:
         return None
-    granularity = "year" if first == last else "range"
+    granularity: Granularity = "year" if first == last else "range"
     return Interval(date(first, 1, 1), date(last, 12, 31), granularity, certainty)
 
 

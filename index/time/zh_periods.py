@@ -10,7 +10,7 @@ from index.time import lunar, spans
 from index.time.numerals import to_int
 from index.time.scene import EXPLICIT, NOT_RESOLVED, Reading, Rule, Scene
 from index.time.zh_calendar import YEAR_WORDS, S, words, year_named
-from index.types import Interval
+from index.types import DATE_MAX, Granularity, Interval
 
 FESTIVAL = "festival"
 _D = "一二三四五六七八九"
@@ -21,41 +21,60 @@ _FISCAL_QUARTER = (
     r"|(?P<h>上半|下半)(?:财年|财政年度|年)?|前(?P<fq>[二两三])个?(?:财)?季度?))?"
 )
 FISCAL = re.compile(
-    rf"(?:(?P<fy>{_YEAR4}|(?<!\d)\d\d)(?:{S}[/\-—–]{S}(?P<fy2>(?:20)?\d\d))?{S}年?|(?P<fw>{words(YEAR_WORDS)}|本|上一?个?|下一?个?|当前|新))"
+    rf"(?:(?P<fy>{_YEAR4}|(?<!\d)\d\d)(?:{S}[/\-—–]{S}(?P<fy2>(?:20)?\d\d))?{S}年?|"
+    rf"(?P<fw>{words(YEAR_WORDS)}|本|上一?个?|下一?个?|当前|新))"
     rf"{S}(?:财政年度|财年|会计年度|财政年){_FISCAL_QUARTER}"
 )
 FISCAL_QUARTER = re.compile(
-    rf"(?:(?P<fy>{_YEAR4}){S}年?(?:财年)?(?:的)?|(?P<fw>{words(YEAR_WORDS)}))?{S}第?(?P<q>[一二三四1-4]){S}财(?:政)?季(?:度)?"
+    rf"(?:(?P<fy>{_YEAR4}){S}年?(?:财年)?(?:的)?|(?P<fw>{words(YEAR_WORDS)}))?{S}第?"
+    rf"(?P<q>[一二三四1-4])"
+    rf"{S}财(?:政)?季(?:度)?"
 )
 ENDED = re.compile(
-    rf"截(?:至|止到?)(?:了)?{S}(?:(?P<y>(?:19|20)\d\d){S}年)?{S}(?P<m>1[0-2]|0?[1-9]){S}月(?:{S}(?P<d>3[01]|[12]\d|0?[1-9]){S}日|底|末)?"
-    rf"{S}(?:止|为止)?(?:的|之|，)?{S}(?:(?P<n>\d{{1,2}}|[{_D}十]{{1,2}}){S}个月|(?P<year>财政年度|财年|会计年度|年度|全年|一年)"
-    rf"|(?:第?[一二三四1-4]?)(?:财|财政)?(?P<quarter>季度|财季|季)|(?P<halfyear>半年度?|上半年|半财年))"
+    rf"截(?:至|止到?)(?:了)?{S}(?:(?P<y>(?:19|20)\d\d){S}年)?{S}(?P<m>1[0-2]|0?[1-9]){S}月(?:{S}"
+    rf"(?P<d>3[01]|[12]\d|0?[1-9]){S}日|底|末)?"
+    rf"{S}(?:止|为止)?(?:的|之|，)?{S}(?:(?P<n>\d{{1,2}}|[{_D}十]{{1,2}}){S}个月|"
+    rf"(?P<year>财政年度|财年|会计年度|年度"
+    rf"|全年|一年)"
+    rf"|(?:第?[一二三四1-4]?)(?:财|财政)?(?P<quarter>季度|财季|季)|(?P<halfyear>半年度?|上半年"
+    rf"|半财年))"
 )
 
 _FIXED = {
-    "元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "劳动节": (5, 1), "五一": (5, 1), "青年节": (5, 4),
-    "儿童节": (6, 1), "六一": (6, 1), "建党节": (7, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆": (10, 1),
-    "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25),
+    "元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "劳动节": (5, 1), "五一": (5, 1),
+    "青年节": (5, 4), "儿童节": (6, 1), "六一": (6, 1), "建党节": (7, 1), "建军节": (8, 1),
+    "教师节": (9, 10), "国庆": (10, 1), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12),
+    "平安夜": (12, 24), "圣诞": (12, 25),
 }  # fmt: skip
 _LUNAR = {
-    "春节": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中秋": (8, 15), "重阳": (9, 9),
+    "春节": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7),
+    "中秋": (8, 15), "重阳": (9, 9),
 }  # fmt: skip
 _HOLIDAY_DAYS = {"国庆": (0, 6), "五一": (0, 4), "劳动节": (0, 4), "元旦": (0, 2), "春节": (-1, 5)}
 
 HOLIDAY = re.compile(
-    rf"(?:(?P<y>{_YEAR4}){S}年?(?:的)?|(?P<yw>{words(YEAR_WORDS)})(?:的)?|(?P<yn>\d{{1,3}}|[{_D}十两]{{1,3}})年(?P<yd>前)的?)?{S}[“\"「]?"
-    r"(?P<h>元旦|春节|除夕|元宵节?|清明(?=节|假|小长假|期间|当天|”|\")节?|五一(?!广场|路|村|农场|国际劳动奖|劳动奖|口号)(?:国际)?(?:劳动节)?"
-    r"|(?:国际)?劳动节|端午节?|七夕节?|中秋节?|重阳节|国庆(?=节|假|长假|黄金周|期间|当天|日|档|前后|”|、|中秋)节?|圣诞(?:节)"
-    r"|情人节|(?:国际)?(?:三八)?妇女节|青年节|六一(?=儿童节|当天|”)(?:国际)?(?:儿童节)?|(?:国际)?儿童节|建党节|建军节|教师节|平安夜|双十一|双11|双十二)"
+    rf"(?:(?P<y>{_YEAR4}){S}年?(?:的)?|(?P<yw>{words(YEAR_WORDS)})(?:的)?|(?P<yn>\d{{1,3}}"
+    rf"|[{_D}十两]{{1,3}})年(?P<yd>前)的?)?{S}[“\"「]?"
+    r"(?P<h>元旦|春节|除夕|元宵节?|清明(?=节|假|小长假|期间|当天|”|\")节?|五一(?!广场|路|村"
+    r"|农场|国际劳动奖|劳动奖|口号)(?:国际)?(?:劳动节)?"
+    r"|(?:国际)?劳动节|端午节?|七夕节?|中秋节?|重阳节|国庆(?=节|假|长假|黄金周|期间|当天|日|档"
+    r"|前后|”|、|中秋)节?|圣诞(?:节)"
+    r"|情人节|(?:国际)?(?:三八)?妇女节|青年节|六一(?=儿童节|当天|”)(?:国际)?(?:儿童节)?|"
+    r"(?:国际)?儿童节|建党节|建军节|教师节|平安夜|双十一|双11"
+    r"|双十二)"
     r"[”\"」]?(?P<p>小?长假|黄金周|假期|期间|假日|档期?|前夕)?"
 )
 LUNAR = re.compile(
-    rf"(?:(?:农历|阴历|旧历|夏历)(?:[^\s，。；、]{{0,4}}年)?{S}(?:闰)?(?:[正腊冬]|[{_D}十]{{1,2}}|\d{{1,2}})月(?:{S}(?:初[{_D}十]|[{_D}十廿]{{1,3}}|\d{{1,2}}日?))?"
-    rf"|(?:正月|腊月|冬月)(?:初[{_D}十]|十[{_D}]|[二廿][十{_D}][{_D}]?)?|(?:大?年)初[{_D}十]|年三十|大年三十)"
+    rf"(?:(?:农历|阴历|旧历|夏历)(?:[^\s，。；、]{{0,4}}年)?{S}(?:闰)?(?:[正腊冬]"
+    rf"|[{_D}十]{{1,2}}|\d{{1,2}})月(?:{S}"
+    rf"(?:初[{_D}十]|[{_D}十廿]{{1,3}}|\d{{1,2}}日?))?"
+    rf"|(?:正月|腊月|冬月)(?:初[{_D}十]|十[{_D}]|[二廿][十{_D}][{_D}]?)?|(?:大?年)初[{_D}十]"
+    rf"|年三十|大年三十)"
 )
 DECADE = re.compile(
-    rf"(?:(?P<c>上个?世纪|本世纪|(?:19|20|21|十九|二十|二十一){S}世纪){S})?(?<!\d)(?P<d>(?:[{_D}]十)|[1-9]0){S}年代(?P<p>初期?|中期|中叶|末期?|后期|中后期)?"
+    rf"(?:(?P<c>上个?世纪|本世纪|(?:19|20|21|十九|二十|二十一){S}世纪){S})?(?<!\d)(?P<d>"
+    rf"(?:[{_D}]十)|[1-9]0){S}年代"
+    rf"(?P<p>初期?|中期|中叶|末期?|后期|中后期)?"
     rf"|(?P<y>1\d\d0|20\d0){S}年代(?P<p2>初期?|中期|末期?|后期)?"
 )
 CENTURY = re.compile(
@@ -117,8 +136,8 @@ def read_fiscal_quarter(found: re.Match[str], scene: Scene) -> Reading | None:
 def months_until(end: date, count: int) -> Interval:
     """The `count` whole months that end with the month of `end`."""
     start = spans.add_months(end.replace(day=1), 1 - count)
-    kind = {12: "year", 3: "quarter", 6: "half"}.get(count, "range")
-    return Interval(start, end, kind, 1.0)  # type: ignore[arg-type]
+    kinds: dict[int, Granularity] = {12: "year", 3: "quarter", 6: "half"}
+    return Interval(start, end, kinds.get(count, "range"))
 
 
 def read_ended(found: re.Match[str], scene: Scene) -> Reading | None:
@@ -228,7 +247,7 @@ def read_century(found: re.Match[str], scene: Scene) -> Reading | None:
     if century is None:
         return NOT_RESOLVED
     if found["p"] == "以来":
-        end = scene.reference or spans.DATE_MAX
+        end = scene.reference or DATE_MAX
         return Reading(Interval(date(century, 1, 1), end, "range"), EXPLICIT)
     low, high = spans.CENTURY_PARTS[_PARTS[found["p"][0]]]
     return Reading(spans.years(century + low, century + high, 0.8), EXPLICIT)
