@@ -1,0 +1,201 @@
+"""The reader: question and passage -> the exact words that answer, and how surely they do.
+
+The bundled encoder with the weights that training changed (`assistant/data/reader`), merged
+into it and made an int8 session in the model cache at first use. Neither torch nor
+transformers is needed, then or later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from assistant.delta import unpack
+from assistant.reading import (
+    QUERY_PREFIX,
+    Asked,
+    Calibration,
+    Floats,
+    Reading,
+    Window,
+    best_reading,
+    decode,
+    windows_of,
+)
+from index.errors import ModelUnavailableError
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
+
+    from index.encoder.session import EncoderSession
+    from index.settings import Settings
+
+WEIGHTS, CALIBRATION = "reader.safetensors", "calibration.json"
+GRAPH = "reader.onnx"
+# Counts changes of how the graph is made from the weights: a new one makes it anew.
+REVISION = 1
+# Names of the encoder's weights in the file begin so; the others are the heads.
+ENCODER = "encoder."
+# Padded tokens a run: more gains nothing on 2 cores.
+BATCH_TOKENS = 2048
+MESSAGE = "preparing the reader, once: some seconds"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The small layers over the encoder's states."""
+
+    tensors: dict[str, Floats]
+
+    @property
+    def marks(self) -> Floats:
+        """(marks, hidden): what a token's mark adds to its word embedding."""
+        return self.tensors["marks.weight"]
+
+    def logits(self, states: Floats) -> tuple[Floats, Floats, Floats]:
+        """States (batch, tokens, hidden) -> start, end (batch, tokens), answerable (batch,)."""
+        spans = self._linear("span", states)
+        pooled = np.tanh(self._linear("pool", states[:, 0]))
+        return spans[..., 0], spans[..., 1], self._linear("answerable", pooled)[:, 0]
+
+    def _linear(self, name: str, states: Floats) -> Floats:
+        product: Floats = states @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]
+        return product
+
+
+class Reader:
+    """Reads passages for a question. Safe to share between threads."""
+
+    def __init__(self, session: EncoderSession, heads: Heads, calibration: Calibration) -> None:
+        self._session = session
+        self._heads = heads
+        self._calibration = calibration
+
+    @classmethod
+    def open(
+        cls, settings: Settings, progress: Progress | None = None, *, folder: Path | None = None
+    ) -> Self:
+        """The shipped reader, or the one in `folder`; prepared in the cache at first use.
+
+        Raises ModelUnavailableError when no reader is shipped, it is damaged, or the
+        bundled encoder that it builds on is missing.
+        """
+        from index.encoder.session import EncoderSession, prepare
+
+        folder = folder or shipped_folder()
+        tensors, digest = _load_weights(folder / WEIGHTS)
+        heads = Heads({k: v for k, v in tensors.items() if not k.startswith(ENCODER)})
+        base = prepare(settings.models_dir(), progress)
+        graph = _prepare_graph(settings.models_dir(), tensors, digest, progress)
+        session = EncoderSession(
+            base, graph=graph, threads=settings.threads, type_vectors=heads.marks
+        )
+        return cls(session, heads, load_calibration(folder / CALIBRATION))
+
+    def read(
+        self, question: str, passages: Sequence[str], headers: Sequence[str] = ()
+    ) -> list[Reading]:
+        """One reading a passage, in their order; spans are offsets into the passage.
+
+        `headers`, where given one a passage ("" for none), are read before the passage (an
+        article's title and date) and never answer themselves. A passage longer than a
+        window is read in overlapping windows.
+        """
+        found: list[list[Reading]] = [[] for _ in passages]
+        for window, start, end, answerable in self.logits(question, passages, headers):
+            text = passages[window.passage]
+            found[window.passage].append(
+                decode(text, window, start, end, answerable, self._calibration)
+            )
+        return [best_reading(readings) for readings in found]
+
+    def logits(
+        self, question: str, passages: Sequence[str], headers: Sequence[str] = ()
+    ) -> Iterator[tuple[Window, Floats, Floats, float]]:
+        """Every window with its start and end logits (tokens,) and its answerable logit."""
+        windows = list(self._windows(question, passages, headers))
+        rows, marks = [w.ids for w in windows], [w.marks for w in windows]
+        for places, states, _ in self._session.states(rows, types=marks, batch_tokens=BATCH_TOKENS):
+            starts, ends, answerable = self._heads.logits(states)
+            for row, place in enumerate(places):
+                yield windows[place], starts[row], ends[row], float(answerable[row])
+
+    def _windows(
+        self, question: str, passages: Sequence[str], headers: Sequence[str]
+    ) -> Iterator[Window]:
+        asked = Asked(question, self._encode([QUERY_PREFIX + question])[0].ids)
+        tops = [top.ids for top in self._encode(headers)] if headers else [[]] * len(passages)
+        for number, tokens in enumerate(self._encode(passages)):
+            yield from windows_of(
+                asked, number, passages[number], tops[number], tokens.ids, tokens.offsets
+            )
+
+    def _encode(self, texts: Sequence[str]) -> list[Encoding]:
+        return self._session.base.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+
+
+def shipped_folder() -> Path:
+    """Where the package keeps the reader that it ships."""
+    return Path(str(files("assistant"))) / "data" / "reader"
+
+
+def load_calibration(path: Path) -> Calibration:
+    """The fitted calibration; ModelUnavailableError when it can't be read."""
+    try:
+        fitted = json.loads(path.read_text(encoding="utf-8"))
+        return Calibration(fitted["margin"], fitted["answerable"], fitted["bias"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _unavailable(path, error) from error
+
+
+def _load_weights(path: Path) -> tuple[dict[str, Floats], str]:
+    """The unpacked tensors of the file, and its digest."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        data = path.read_bytes()
+        return unpack(load(data)), hashlib.sha256(data).hexdigest()
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise _unavailable(path, error) from error
+
+
+def _prepare_graph(
+    models_dir: Path, tensors: dict[str, Floats], digest: str, progress: Progress | None
+) -> Path:
+    from index.encoder.cache import prepared
+    from index.encoder.export import export_int8
+    from index.encoder.rebuild import state_dict
+    from index.encoder.weights import load_checkpoint
+
+    def write(folder: Path) -> None:
+        checkpoint = load_checkpoint()
+        merged = merge(state_dict(checkpoint), tensors)
+        export_int8(merged, checkpoint.config, folder / GRAPH)
+
+    folder = models_dir / f"reader-{digest[:12]}-r{REVISION}"
+    return prepared(folder, write, progress, MESSAGE) / GRAPH
+
+
+def merge(base: dict[str, Floats], tensors: dict[str, Floats]) -> dict[str, Floats]:
+    """The base encoder's weights with the trained differences added."""
+    return {
+        name: weight + tensors[ENCODER + name] if ENCODER + name in tensors else weight
+        for name, weight in base.items()
+    }
+
+
+def _unavailable(path: Path, error: Exception) -> ModelUnavailableError:
+    return ModelUnavailableError(
+        f"the reader {path} can't be loaded: {error}",
+        hint="install the package again, or train one: python -m training",
+    )
