@@ -43,7 +43,7 @@ def write_model(folder: Path) -> None:
 
     checkpoint = load_checkpoint()
     config = checkpoint.config
-    tensors = state_dict(checkpoint)
+    tensors = state_dict(checkpoint) | word_embeddings(checkpoint)
     # No pooler comes with the weights and mean pooling needs none; without one the
     # loader would warn and make up random values.
     tensors["pooler.dense.weight"] = np.zeros((config.hidden_size,) * 2, np.float32)
@@ -57,22 +57,30 @@ def write_model(folder: Path) -> None:
 
 
 def state_dict(checkpoint: Checkpoint) -> Arrays:
-    """Tensors under the names of Hugging Face's `BertModel`."""
+    """The encoder's tensors under the names of Hugging Face's `BertModel`, but for the words'."""
     config = checkpoint.config
     hidden = config.hidden_size
-    embeddings = {
-        "embeddings.word_embeddings.weight": ("emb.word", config.vocab_size, hidden),
-        "embeddings.position_embeddings.weight": ("emb.pos", config.max_positions, hidden),
-        "embeddings.token_type_embeddings.weight": ("emb.type", config.type_vocab_size, hidden),
-        "embeddings.LayerNorm.weight": ("emb.ln.w", hidden),
-        "embeddings.LayerNorm.bias": ("emb.ln.b", hidden),
+    embeddings: dict[str, tuple[str, tuple[int, ...]]] = {
+        "position_embeddings.weight": ("pos", (config.max_positions, hidden)),
+        "token_type_embeddings.weight": ("type", (config.type_vocab_size, hidden)),
+        "LayerNorm.weight": ("ln.w", (hidden,)),
+        "LayerNorm.bias": ("ln.b", (hidden,)),
     }
-    arrays = {name: checkpoint.tensor(*spec) for name, spec in embeddings.items()}
+    arrays = {
+        f"embeddings.{name}": checkpoint.tensor(f"emb.{short}", *shape)
+        for name, (short, shape) in embeddings.items()
+    }
     for layer in range(config.num_layers):
         for name, short, shape in _layer_tensors(config):
             full = f"encoder.layer.{layer}.{name}"
             arrays[full] = checkpoint.tensor(f"l{layer}.{short}", *shape)
     return arrays
+
+
+def word_embeddings(checkpoint: Checkpoint) -> Arrays:
+    """The large one, 384 MB: (vocabulary, hidden)."""
+    shape = (checkpoint.config.vocab_size, checkpoint.config.hidden_size)
+    return {"embeddings.word_embeddings.weight": checkpoint.tensor("emb.word", *shape)}
 
 
 def _layer_tensors(config: EncoderConfig) -> Iterator[tuple[str, str, tuple[int, ...]]]:

@@ -10,6 +10,7 @@ import importlib.metadata
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -186,9 +187,7 @@ def _read_vocabulary(reader: _Reader) -> Vocabulary:
     if int(offsets[-1]) > blob_size or bool(np.any(np.diff(offsets.astype(np.int64)) < 0)):
         raise _damaged("its vocabulary is out of order")
     try:
-        pieces = tuple(
-            blob[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False)
-        )
+        pieces = tuple(blob[start:end].decode() for start, end in pairwise(offsets.tolist()))
     except UnicodeDecodeError as error:
         raise _damaged("its vocabulary isn't UTF-8") from error
     # The map of characters is Unicode's own NFKC after SentencePiece's clean-up; the
