@@ -55,3 +55,24 @@ def seed_dir(shared_data: Path) -> Path:
 def examples_dir() -> Path:
     """The example articles shipped with the project."""
     return ROOT / "examples" / "articles"
+
+
+@pytest.fixture(scope="session")
+def example_index(examples_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the example articles, made with the bundled model. Read it, don't write."""
+    from index import ingest
+
+    folder = tmp_path_factory.mktemp("examples") / "index"
+    report = ingest([examples_dir], folder)
+    assert not report.failed
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seed_index(seed_dir: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the user's own article and the posts in its format."""
+    from index import ingest
+
+    folder = tmp_path_factory.mktemp("seed") / "index"
+    ingest([seed_dir, shared_data / "hexo_posts" / "files"], folder)
+    return folder
