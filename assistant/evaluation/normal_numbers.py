@@ -93,9 +93,9 @@ _PER = re.compile(r"^(?:/|每|per |an? )\w{1,5}$")
 # Counting words that a noun may follow, and those that stand alone after the number.
 _CLASSIFIERS = frozenset("个個名位家项項条條次种種")
 _COUNTED = frozenset(
-    "人 例 起 只 隻 件 辆 輛 台 架 艘 座 栋 所 部 户 戶 股 份 票 届 屆 套 张 張 枚 篇 款 门 页 册 场 "
-    "处 處 班 列 组 对 支 队 颗 棵 头 匹 片 盒 瓶 箱 人次 架次 宗 桩 笔 点 分 岁 歲 级 集 期 轮 金 "
-    "people persons cases times countries points years-old".split()
+    "人 例 起 只 隻 件 辆 輛 台 架 艘 座 栋 所 部 户 戶 股 份 票 届 屆 套 张 張 枚 篇 款 门 页 "
+    "册 场 处 處 班 列 组 对 支 队 颗 棵 头 匹 片 盒 瓶 箱 人次 架次 宗 桩 笔 点 分 岁 歲 级 "
+    "集 期 轮 金 people persons cases times countries points years-old".split()
 )
 
 _BEFORE = (
