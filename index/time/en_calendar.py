@@ -107,13 +107,13 @@ YEAR_TO_YEAR = re.compile(
 Fill = Callable[[int], Interval | None]
 
 
-def place(found: re.Match[str], scene: Scene, fill: Fill) -> Reading | None:
-    """Fill in the year that the match names, or the one that fits."""
+def place(found: re.Match[str], scene: Scene, fill: Fill, over: bool = False) -> Reading | None:
+    """Fill in the year that the match names, or the one that fits (`over`: it is past)."""
     named = year_in(found.groupdict(), scene)
     if named is None:
         if fill(2000) is None:  # a leap year: no such day in any year
             return None
-        return scene.without_year(found.start(), found.end(), fill)
+        return scene.without_year(found.start(), found.end(), fill, over=over)
     if not named[0]:
         return NOT_RESOLVED
     made = fill(named[0])

@@ -41,7 +41,7 @@ QUARTER = re.compile(
     ANY_CASE,
 )
 QUARTER_AFTER = re.compile(
-    r"\b(?P<fy>FY\s?|fiscal\s+(?:year\s+)?)?(?P<y>(?:19|20)\d\d|(?<=FY)\d\d)[- ](?:Q(?P<qn>[1-4])"
+    r"\b(?P<fy>FY\s?|fiscal\s+(?:year\s+)?)?(?P<y>(?:19|20)\d\d|(?<=FY)\d\d)[- ]?(?:Q(?P<qn>[1-4])"
     r"|(?P<q>first|second|third|fourth)[- ]quarter)(?!\w)"
     r"|\b(?P<qm>[1-4])Q\s?(?P<y2>(?:20)?\d\d)(?!\w)",
     ANY_CASE,
@@ -73,9 +73,8 @@ ENDED = re.compile(
     ANY_CASE,
 )
 DECADE = re.compile(
-    r"\b(?:(?P<part>early|mid|late)[- ])?(?:the\s+)?(?:(?P<part2>early|mid|late)[- ])?(?P<y>"
-    r"(?:1[5-9]|20)\d0)['’]?s\b"
-    r"|\b(?:(?P<part3>early|mid|late)[- ])?(?P<word>fifties|sixties|seventies|eighties|nineties)\b",
+    r"\b(?:(?P<part>early|mid|late)[- ])?(?P<y>(?:1[5-9]|20)\d0)['’]?s\b"
+    r"|\b(?:(?P<part2>early|mid|late)[- ])?(?P<word>fifties|sixties|seventies|eighties|nineties)\b",
     ANY_CASE,
 )
 HOLIDAY = re.compile(
@@ -227,12 +226,12 @@ def read_ended(found: re.Match[str], scene: Scene) -> Reading | None:
             return None
         return months_until(whole.end, count or 12)
 
-    return place(found, scene, make)
+    return place(found, scene, make, over=True)
 
 
 def read_decade(found: re.Match[str], scene: Scene) -> Reading | None:
     """early 2020s, the 1990s, the seventies."""
-    part = part_of(found["part"] or found["part2"] or found["part3"])
+    part = part_of(found["part"] or found["part2"])
     if word := found["word"]:
         before = scene.text[max(0, found.start() - 12) : found.start()].casefold()
         if not re.search(r"\bthe\s+$", before) and not part:

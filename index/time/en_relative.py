@@ -29,7 +29,7 @@ from index.types import Interval
 
 _WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _N = rf"(?P<n>\d{{1,3}}|(?:a\s+)?(?:couple|dozen)|{_WORDS})(?:\s+of)?"
-_UNIT = r"(?P<unit>day|week|month|quarter|year|decade)s?"
+_UNIT = r"(?P<unit>hour|day|week|month|quarter|year|decade)s?"
 _ABOUT = r"(?:(?:about|around|nearly|almost|roughly|over|more\s+than|some|at\s+least)\s+)?"
 _PAST = "past|last|previous|recent"
 
@@ -70,7 +70,8 @@ DAY_AFTER = re.compile(
 YEAR_AFTER = re.compile(rf"\b(?:{_phrases(YEAR_ANCHORED)})\b", ANY_CASE)
 MONTH_AFTER = re.compile(rf"\b(?:{_phrases(MONTH_ANCHORED)})\b", ANY_CASE)
 WEEKDAY_RULE = re.compile(
-    rf"\b(?:(?P<w>last|this|next|this\s+past|this\s+coming|the\s+previous|the\s+following)\s+)?"
+    r"(?<!\ba )(?<!each )(?<!every )\b(?:(?P<w>last|this|next|this\s+past|this\s+coming"
+    r"|the\s+previous|the\s+following)\s+)?"
     rf"(?P<d>{WEEKDAY_NAME})(?!s)\b"
     rf"(?:\s+(?P<after>last\s+week|this\s+week|next\s+week))?{CLOCK}",
     ANY_CASE,
@@ -82,7 +83,7 @@ SPAN = re.compile(
     ANY_CASE,
 )
 RECENT = re.compile(
-    rf"\b(?:(?:in|over|during|for|within|through|throughout)\s+)?the\s+(?P<dir>{_PAST}|next"
+    rf"\bthe\s+(?P<dir>{_PAST}|next"
     rf"|coming|following)\s+(?:{_N}\s+)?{_UNIT}\b(?!\s+of)",
     ANY_CASE,
 )
@@ -210,6 +211,8 @@ def read_recent(found: re.Match[str], scene: Scene) -> Reading | None:
     if not count:
         return NOT_RESOLVED
     unit, direction = found["unit"].casefold(), found["dir"].casefold()
+    if unit == "hour":
+        count, unit = max(1, round(count / 24)), "day"
     if direction == "following" or (direction == "previous" and not found["n"]):
         return None
     if direction in ("next", "coming"):
@@ -241,7 +244,7 @@ def read_later(found: re.Match[str], scene: Scene) -> Reading | None:
     """two days later: counted from the date before it in the text."""
     count, unit = amount(found["n"].split()[-1]), found["unit"].casefold()
     previous = scene.previous
-    if not count or previous is None:
+    if not count or previous is None or unit == "hour":
         return NOT_RESOLVED
     if unit in ("day", "week") and previous.granularity != "day":
         return NOT_RESOLVED
@@ -295,7 +298,7 @@ RULES = (
     Rule("recent years, bare", RECENT_BARE, read_recent),
     Rule("years ago", AGO, read_ago),
     Rule("half a year ago", HALF_AGO, read_ago),
+    Rule("same period", SAME_PERIOD, read_same_period),
     Rule("days later", LATER, read_later),
     Rule("year to date", TO_DATE, read_to_date),
-    Rule("same period", SAME_PERIOD, read_same_period),
 )

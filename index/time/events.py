@@ -20,7 +20,7 @@ _TRUST: dict[Origin, float] = {
     "dateline": 0.5,
     "publication": 0.3,
 }
-_FINENESS = {"day": 0, "month": 1, "quarter": 2, "half": 3, "range": 4, "year": 5}
+_STEPS = (7, 31, 92, 184, 366)  # days: about a week, month, quarter, half, year
 _DATELINE = re.compile(
     r"^[^。！？\n]{0,40}?(?:电|讯|报道|消息|\)|）|--|—|:)|^[A-Z][A-Za-z .,]{2,40}(?:\([^)]*\)"
     r"|[-—–]{1,2})"
@@ -99,20 +99,17 @@ def _event(
 
 
 def _own(mentions: Sequence[DateMention], start: int, end: int) -> DateMention | None:
-    """The sentence's date: the first, or a finer one that lies in it."""
+    """The sentence's date: the finest ("born in 1973, … was appointed on 29 December"), the
+    first of equals; one with an open end only where there is no other.
+    """
     inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
-    chosen: DateMention | None = None
-    for mention in inside:
-        if chosen is None or _finer(mention, chosen) or (_open(chosen) and not _open(mention)):
-            chosen = mention
-    return chosen
+    return min(inside, key=_coarseness, default=None)
 
 
-def _finer(mention: DateMention, chosen: DateMention) -> bool:
-    new, old = mention.interval, chosen.interval
-    if new is None or old is None or _FINENESS[new.granularity] >= _FINENESS[old.granularity]:
-        return False
-    return old.start <= new.start and new.end <= old.end
+def _coarseness(mention: DateMention) -> tuple[bool, int]:
+    interval = mention.interval
+    days = (interval.end - interval.start).days if interval else DATE_MAX.toordinal()
+    return _open(mention), sum(days > step for step in _STEPS)
 
 
 def _open(mention: DateMention) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,15 +30,14 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}|Q[1-4]")
 _FIGURE = re.compile(r"\d")
 
+_ARTICLE = re.compile(r"\s*(?:the\s+)?", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:至|到|-|—|–|――|~|～|一直到|直到|to|through|thru|until|till)+\s*", re.IGNORECASE
 )
 _JOIN_AND = re.compile(r"\s*(?:和|与|and|&)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|介于|在)\s*$", re.IGNORECASE)
 _SINCE_BEFORE = re.compile(r"(?:ever\s+)?since\s+(?:the\s+|at least\s+)?$", re.IGNORECASE)
-_SINCE_AFTER = re.compile(
-    r"\s*(?:开始)?(?:以来|至今|迄今|起(?!火|诉|源|草|到|始|飞|步|价|码|拍|点|名|义|伏|来|身))"
-)
+_SINCE_AFTER = re.compile(r"\s*(?:开始)?(?:以来|至今|迄今)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,7 @@ def find_dates(
     fiscal calendar holds; without it the company is looked for in the text.
     """
     scene = Scene(text, reference, language, calendars or default_calendars(), company)
-    mentions: list[DateMention] = []
-    for candidate in _choose(_candidates(text)):
-        reading = candidate.rule.read(candidate.match, scene)
-        if reading is None:
-            continue
-        mention = _mention(text, candidate, reading)
-        mentions.append(mention)
-        scene.remember(reading, mention.end)
+    mentions = list(_read(scene, _candidates(text)))
     return [_since(text, mention) for mention in _joined(text, mentions)]
 
 
@@ -86,6 +78,8 @@ def _candidates(text: str) -> Iterable[_Candidate]:
         grammars.append(GRAMMARS["figures"])
     for rules in grammars:
         for rule in rules:
+            if rule.cue not in text:
+                continue
             for match in rule.pattern.finditer(text):
                 group = "span" if "span" in rule.pattern.groupindex else 0
                 start, end = match.span(group)
@@ -93,19 +87,36 @@ def _candidates(text: str) -> Iterable[_Candidate]:
                     yield _Candidate(start, end, rule, match)
 
 
-def _choose(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    """The longest wordings that don't overlap, in the order of the text."""
-    chosen: list[_Candidate] = []
+def _read(scene: Scene, candidates: Iterable[_Candidate]) -> Iterator[DateMention]:
+    """Read the wordings in order; where one turns out to be no date, those that it hid."""
+    for candidate, hidden in _choose(candidates):
+        reading = candidate.rule.read(candidate.match, scene)
+        if reading is None:
+            yield from _read(scene, hidden)
+            continue
+        mention = _mention(scene.text, candidate, reading)
+        scene.remember(reading, mention.end)
+        yield mention
+
+
+def _choose(candidates: Iterable[_Candidate]) -> list[tuple[_Candidate, list[_Candidate]]]:
+    """The longest wordings that don't overlap, in order, each with those it hides."""
+    chosen: list[tuple[_Candidate, list[_Candidate]]] = []
     for candidate in sorted(candidates, key=lambda item: (item.start - item.end, item.start)):
-        if all(candidate.end <= other.start or other.end <= candidate.start for other in chosen):
-            chosen.append(candidate)
-    return sorted(chosen, key=lambda item: item.start)
+        for other, hidden in chosen:
+            if candidate.start < other.end and other.start < candidate.end:
+                hidden.append(candidate)
+                break
+        else:
+            chosen.append((candidate, []))
+    return sorted(chosen, key=lambda item: item[0].start)
 
 
 def _mention(text: str, candidate: _Candidate, reading: Reading) -> DateMention:
     start, end = candidate.start, candidate.end
+    if article := _ARTICLE.match(text, start, end):
+        start = article.end()
     wording = text[start:end]
-    start += len(wording) - len(wording.lstrip())
     end -= len(wording) - len(wording.rstrip())
     return DateMention(start, end, text[start:end], reading.interval, reading.resolution)
 

@@ -10,7 +10,7 @@ from index.time.scene import EXPLICIT, NOT_RESOLVED, Reading, Rule, Scene
 _CLOCK = (
     r"(?:(?:T|\s{1,2})[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:\s?(?:Z|[+-]\d\d:?\d\d)(?!\d))?)?"
 )
-_LEFT, _RIGHT = r"(?<![\w./\-:])", r"(?![\d]|[./\-]\d)"
+_LEFT, _RIGHT = r"(?<![A-Za-z0-9_./\-:])", r"(?![\d]|[./\-]\d)"
 
 ISO = re.compile(
     rf"{_LEFT}(?P<y>(?:1\d|20|21)\d\d)(?P<s>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>3[01]|[12]\d"

@@ -26,12 +26,21 @@ UNRESOLVED = "unresolved"
 
 _BREAK = re.compile(r"[。！？!?\n]|\.\s+(?=[A-Z\"“])")
 # What makes a date without a year lie ahead rather than behind.
-_AHEAD_BEFORE = re.compile(
-    r"将|拟于|预计|计划|定于|即将|(?<!有)望|截止|will|would|due |schedul|expect|plan|upcoming"
-    r"|set to|set for",
-    re.IGNORECASE,
+_AHEAD_ZH = re.compile(
+    r"(?:将(?!军|士|领|近|来)|拟于|预计|计划|定于|(?<!有)望|截止)[^。！？；\n]*$"
 )
-_AHEAD_AFTER = re.compile(r"^\s*(?:将|拟|起将|截止)|^[\w\s]{0,12}\bwill\b", re.IGNORECASE)
+_AHEAD_EN = re.compile(
+    r"\b(?:will|would|due|scheduled|expect\w*|plan\w*|upcoming|set (?:to|for))\b[^.;?!\n]*$",
+    re.IGNORECASE | re.ASCII,
+)
+_AHEAD_AFTER = re.compile(
+    r"^\s*(?:将(?!军|士|领|近)|起将|截止)|^[\w ]{0,12}\bwill\b", re.IGNORECASE
+)
+
+# How much farther a day in the future counts than one in the past.
+_FUTURE = {"date": 1.5, "day": 5.0, "over": 20.0}
+# A year-less date this near (days before, after) to the reference is rarely another year's.
+_NEAR = (45, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +80,57 @@ class Scene:
     def ahead(self, start: int, end: int) -> bool:
         """Whether the words around say that the date lies in the future."""
         return bool(
-            _AHEAD_BEFORE.search(self.text, max(0, start - 14), start)
+            _AHEAD_ZH.search(self.text[max(0, start - 14) : start])
+            or _AHEAD_EN.search(self.text[max(0, start - 32) : start])
             or _AHEAD_AFTER.search(self.text[end : end + 20])
         )
 
-    def without_year(self, start: int, end: int, make: Callable[[int], Interval | None]) -> Reading:
+    def without_year(
+        self,
+        start: int,
+        end: int,
+        make: Callable[[int], Interval | None],
+        over: bool = False,
+    ) -> Reading:
         """Read a date that names no year; `make` gives it for a year.
 
-        The year of a month or day before it in the sentence, else the year that puts it
-        nearest to the reference (the past preferred), else the last year in the text.
+        The year of the date before it in the paragraph, unless the reference is close by;
+        else the year that puts it nearest to the reference (the past preferred; `over`: it
+        must be past); else the last year in the text.
         """
-        near = self.same_sentence(start)
-        if near is not None and near.granularity in ("day", "month", "quarter"):
-            return Reading(_follow(near, make), YEAR_FROM_TEXT)
-        if self.reference is not None:
-            found = _nearest(self.reference, make, self.ahead(start, end))
-            return Reading(_with(found, 0.9), YEAR_FROM_REFERENCE) if found else NOT_RESOLVED
-        if self.previous is not None and self.previous.start.year > 1:
-            return Reading(_with(make(self.previous.start.year), 0.7), YEAR_FROM_TEXT)
-        return NOT_RESOLVED
+        near = self._year_before(start, make)
+        if self.reference is None:
+            if near is None and self.previous is not None and self.previous.start.year > 1:
+                near = make(self.previous.start.year)
+            return Reading(_with(near, 0.7), YEAR_FROM_TEXT) if near else NOT_RESOLVED
+        future = self._future(start, end, "over" if over else "date")
+        found = _nearest(self.reference, make, future)
+        if near is not None and (found is None or not _close(self.reference, found)):
+            return Reading(_with(near, 0.8), YEAR_FROM_TEXT)
+        return Reading(_with(found, 0.9), YEAR_FROM_REFERENCE) if found else NOT_RESOLVED
+
+    def _future(self, start: int, end: int, kind: str) -> float:
+        """How much farther the future counts, for a wording at these offsets."""
+        return 1 / _FUTURE["date"] if self.ahead(start, end) else _FUTURE[kind]
+
+    def _year_before(self, at: int, make: Callable[[int], Interval | None]) -> Interval | None:
+        """The date in the year of the one before it in the sentence, or of a day, month or
+        quarter before it in the paragraph.
+        """
+        before = self.same_sentence(at)
+        if before is None and self.previous and "\n" not in self.text[self.previous_end : at]:
+            before = self.previous
+            if before.granularity not in ("day", "month", "quarter"):
+                return None
+        if before is None or (before.end - before.start).days > 366:
+            return None
+        if before.granularity in ("day", "month", "quarter"):
+            return _follow(before, make)
+        inside = (make(year) for year in (before.start.year, before.end.year))
+        return next(
+            (one for one in inside if one and before.start <= one.start and one.end <= before.end),
+            None,
+        )
 
     def without_month(
         self, start: int, end: int, make: Callable[[int, int], Interval | None]
@@ -109,7 +150,7 @@ class Scene:
             first = self.reference.replace(day=1)
             options = [spans.add_months(first, count) for count in (-2, -1, 0, 1)]
             days = [made for at in options if (made := make(at.year, at.month)) is not None]
-            found = _closest(self.reference, days, self.ahead(start, end))
+            found = _closest(self.reference, days, self._future(start, end, "day"))
             return Reading(_with(found, 0.8), MONTH_FROM_REFERENCE)
         if self.previous is not None and self.previous.granularity in ("day", "month"):
             made = make(self.previous.start.year, self.previous.start.month)
@@ -145,11 +186,13 @@ class Rule:
     """One line of a grammar: a wording and how it is read (None: it is no date after all).
 
     A group named `span` in the pattern narrows the mention to that part of the match.
+    `cue` is a string without which the pattern can't match: it spares the search.
     """
 
     name: str
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Scene], Reading | None]
+    cue: str = ""
 
 
 def _with(interval: Interval | None, certainty: float) -> Interval | None:
@@ -167,25 +210,31 @@ def _follow(near: Interval, make: Callable[[int], Interval | None]) -> Interval 
     return _with(same, 0.9)
 
 
+def _close(reference: date, found: Interval) -> bool:
+    """Whether a day or month is so near to the reference that the text's year can't be meant."""
+    behind, ahead = (reference - found.end).days, (found.start - reference).days
+    return behind <= _NEAR[0] and ahead <= _NEAR[1]
+
+
 def _nearest(
-    reference: date, make: Callable[[int], Interval | None], ahead: bool
+    reference: date, make: Callable[[int], Interval | None], future: float
 ) -> Interval | None:
-    years = range(max(2, reference.year - 1), min(9990, reference.year + 1) + 1)
-    found = [made for year in years if (made := make(year)) is not None]
-    if not found:  # 29 February
-        years = range(max(2, reference.year - 4), min(9990, reference.year + 4) + 1)
+    for reach in (1, 4, 8):  # 29 February comes every four years, once in eight
+        years = range(max(2, reference.year - reach), min(9990, reference.year + reach) + 1)
         found = [made for year in years if (made := make(year)) is not None]
-    return _closest(reference, found, ahead)
+        if found:
+            return _closest(reference, found, future)
+    return None
 
 
-def _closest(reference: date, options: list[Interval], ahead: bool) -> Interval | None:
-    """The option nearest to `reference`; a day in the future counts 1.5 times as far, or half."""
+def _closest(reference: date, options: list[Interval], future: float) -> Interval | None:
+    """The option nearest to `reference`; a day in the future counts `future` times as far."""
 
     def distance(option: Interval) -> float:
         if option.contains(reference):
-            return 0.0
+            return 0.0 if future < _FUTURE["over"] else (option.end - reference).days * future
         if option.start > reference:
-            return (option.start - reference).days * (0.5 if ahead else 1.5)
-        return (reference - option.end).days * (2.0 if ahead else 1.0)
+            return (option.end - reference).days * future
+        return float((reference - option.end).days)
 
     return min(options, key=distance, default=None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from index.time import spans
 from index.time.numerals import to_int
@@ -84,51 +85,56 @@ _FM = rf"[前头首](?P<fm>[2-9二两三四五六七八九十]|1[01]|十一){S}�
 _SEASON = r"(?P<s>[春夏秋冬])(?:季|天)"
 _CUT = rf"{S}[，,的]?{S}"  # between a year and what lies in it
 
-_IN_MONTH = rf"(?:{S}(?P<d>{_DAY}){S}[日号](?!线|楼){_WEEKDAY_NOTE}{CLOCK}|{S}(?P<mp>{_MP}))?"
+# What a date can begin with: a cheap test that spares the patterns most positions.
+HEAD = r"(?=[\d一二三四五六七八九十两廿卅大前去上今本明下后同当次翌第首Q年])"
+
+_IN_MONTH = (
+    rf"(?:{S}(?P<d>{_DAY}){S}[日号](?!线|楼){_WEEKDAY_NOTE}{CLOCK}(?:{S}当[天日])?"
+    rf"|{S}(?P<mp>{_MP}))?"
+)
 _IN_YEAR = (
-    rf"(?:{_CUT}(?:{_M}{_IN_MONTH}|{_Q}|{_H}|{_FM}|{_SEASON})|{S}(?P<yp>{_YP})|{S}(?P<all>全年"
-    rf"|年度)(?!假))?"
+    rf"(?:{_CUT}(?:{_M}{_IN_MONTH}|{_Q}|{_H}|{_FM}|{_SEASON})"
+    rf"|{S}(?P<yp>{_YP})|{S}(?P<all>全年|年度)(?!假))?"
 )
 
-DATE = re.compile(_YEAR + _IN_YEAR)
-MONTH = re.compile(rf"(?<![\d.第每{_D}十]){_M}{_IN_MONTH}")
+DATE = re.compile(HEAD + _YEAR + _IN_YEAR)
+MONTH = re.compile(rf"{HEAD}(?<![\d.第每{_D}十]){_M}{_IN_MONTH}")
 PERIOD = re.compile(
-    rf"(?P<span>(?<![每第大中]){_Q}|(?<!每年){_H}|(?<![一-鿿])(?P<yp>年初|年底|年末|年中(?!国"
+    rf"{HEAD}(?P<span>(?<![每第大中]){_Q}|(?<!每年){_H}|(?<![一-鿿])(?P<yp>年初|年底|年末|年中(?!国"
     rf"|央)))(?!财)"
 )
 REL_MONTH = re.compile(
     rf"(?:(?P<mw>{words(MONTH_WORDS)})|(?P<ma>当月|同月|次月))(?:份)?{_IN_MONTH}"
 )
 DAY_ONLY = re.compile(
-    r"(?<![\d.,/:：\-—第每共约达近历时逾满期续月年期内 ])(?<![\d月][ \u00a0])(?P<d>3[01]|[12]\d"
-    r"|0?[1-9])"
-    rf"{S}日(?!元|圆|均|本(?!报|刊|社|台|网)|方|语|军|媒|企|产|资|系|股|游|间行|活|用|常|益|内"
-    rf"|龄|租|薪|后|报价)"
-    rf"{_WEEKDAY_NOTE}{CLOCK}"
+    r"(?<![\d.,/:：\-—第每共约达近历时逾满期续月年内])(?<![\d月第每约近][ \u00a0])"
+    r"(?P<d>3[01]|[12]\d|0?[1-9])"
+    rf"{S}日(?!元|圆|均|本(?!报|刊|社|台|网)|方|语|军|媒|企|产|资|系|股|游|间行|活|用|常|益)"
+    rf"(?!内|龄|租|薪|后|报价){_WEEKDAY_NOTE}{CLOCK}"
 )
+PART_ALONE = re.compile(r"(?<![月年度])(?P<mp>上旬|中旬|下旬)")
 DAY_HAO = re.compile(
     rf"(?<=[，,。；：、\s在于从到至是])(?P<d>3[01]|[12]\d|[1-9]){S}号(?=上午|下午|凌晨|晚|早"
     rf"|中午|[，,。]|开始|起|当天)"
     rf"{CLOCK}"
 )
+TO = rf"{S}(?:至|到|-|—|–|―|~|～){{1,2}}{S}"
 DAY_RANGE = re.compile(
-    rf"(?:(?:{_YEAR}{_CUT})?{_M}{S}|(?<![\d.月 ]))(?P<d1>{_DAY}){S}[日号]?{CLOCK}{S}(?:至|到|-"
-    rf"|—|–|―|~"
-    rf"|～|、|和){{1,2}}{S}"
+    rf"{HEAD}(?:(?:{_YEAR}{_CUT})?{_M}{S}|(?<![\d.月 ]))"
+    rf"(?P<d1>{_DAY}){S}[日号]?{CLOCK}(?:{TO}|{S}(?P<and>[、和]){S})"
     rf"(?P<d2>{_DAY}){S}[日号](?!元|线|楼|本|间|内){CLOCK}"
 )
+_M_BARE = rf"1[0-2]|0?[1-9]|十[一二]?|[{_D}]"
 MONTH_RANGE = re.compile(
-    rf"(?:{_YEAR}{_CUT})?(?<![\d.])(?P<m1>1[0-2]|0?[1-9]|十[一二]?|[{_D}]){S}(?:月)?{S}(?:至|到"
-    rf"|-|—|–|~"
-    rf"|～){{1,2}}{S}"
-    rf"(?P<m2>1[0-2]|0?[1-9]|十[一二]?|[{_D}]){S}月(?:份)?(?!{S}(?:\d|[{_D}十]{{1,3}}[日号]))"
+    rf"{HEAD}(?:{_YEAR}{_CUT})?(?<![\d.])(?P<m1>{_M_BARE}){S}月?{TO}"
+    rf"(?P<m2>{_M_BARE}){S}月(?:份)?(?!{S}(?:\d|[{_D}十]{{1,3}}[日号]))"
 )
 QUARTER_RANGE = re.compile(
-    rf"(?:{_YEAR}{_CUT})?第?(?P<q1>[一二三四1-4])(?:季度)?(?:至|到|-|—|~|、|和)(?:第)?"
+    rf"{HEAD}(?:{_YEAR}{_CUT})?第?(?P<q1>[一二三四1-4])(?:季度)?(?:至|到|-|—|~|、|和)(?:第)?"
     rf"(?P<q2>[一二三四1-4])季度"
 )
 YEAR_RANGE = re.compile(
-    rf"(?P<y1>{_YEAR4}|{_CN_YEAR}){S}年?{S}(?:至|到|-|—|–|~|～|、|和|与){{1,2}}{S}"
+    rf"{HEAD}(?P<y1>{_YEAR4}|{_CN_YEAR}){S}年?{S}(?:至|到|-|—|–|~|～|、|和|与){{1,2}}{S}"
     rf"(?P<y2>(?:1\d|20|21)\d\d|\d\d|{_CN_YEAR}){S}年(?!{S}(?:\d{{1,2}}{S}月"
     rf"|[{_D}十]{{1,2}}月))(?:间"
     rf"|期间)?"
@@ -263,10 +269,25 @@ def read_day(found: re.Match[str], scene: Scene) -> Reading | None:
     )
 
 
+def read_part_alone(found: re.Match[str], scene: Scene) -> Reading | None:
+    """5月上旬…，中旬…: of the month before it in the sentence, else the reference's."""
+    near = scene.same_sentence(found.start())
+    part = PARTS[found["mp"]]
+    if near is not None and near.granularity in ("day", "month", "range"):
+        whole = spans.unit_of(near.start, "month", 0.8)
+        return Reading(spans.month_part(whole, part, 0.8), ANCHORED) if whole else None
+
+    def make(day: date) -> Interval | None:
+        whole = spans.unit_of(day, "month")
+        return spans.month_part(whole, part, 0.7) if whole else None
+
+    return scene.from_reference(make)
+
+
 def read_day_range(found: re.Match[str], scene: Scene) -> Reading | None:
     """5月26日至28日, 26-28日."""
     first, last = _number(found["d1"]), _number(found["d2"])
-    if not first < last:
+    if not first < last or (found["and"] and last > first + 1):
         return None
 
     def make(year: int, month: int) -> Interval | None:
@@ -305,13 +326,14 @@ def read_year_range(found: re.Match[str], _: Scene) -> Reading | None:
 
 RULES = (
     Rule("year, month, day", DATE, read_date),
-    Rule("month, day", MONTH, read_date),
+    Rule("month, day", MONTH, read_date, "月"),
     Rule("quarter, half, part of the year", PERIOD, read_date),
-    Rule("this, last, same month", REL_MONTH, read_rel_month),
-    Rule("day alone", DAY_ONLY, read_day),
-    Rule("day alone, spoken", DAY_HAO, read_day),
+    Rule("this, last, same month", REL_MONTH, read_rel_month, "月"),
+    Rule("day alone", DAY_ONLY, read_day, "日"),
+    Rule("day alone, spoken", DAY_HAO, read_day, "号"),
+    Rule("part of the month before", PART_ALONE, read_part_alone, "旬"),
     Rule("days", DAY_RANGE, read_day_range),
-    Rule("months", MONTH_RANGE, read_month_range),
-    Rule("quarters", QUARTER_RANGE, read_quarter_range),
-    Rule("years", YEAR_RANGE, read_year_range),
+    Rule("months", MONTH_RANGE, read_month_range, "月"),
+    Rule("quarters", QUARTER_RANGE, read_quarter_range, "季度"),
+    Rule("years", YEAR_RANGE, read_year_range, "年"),
 )

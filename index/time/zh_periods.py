@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from index.time import lunar, spans
 from index.time.numerals import to_int
 from index.time.scene import EXPLICIT, NOT_RESOLVED, Reading, Rule, Scene
-from index.time.zh_calendar import YEAR_WORDS, S, words, year_named
+from index.time.zh_calendar import HEAD, YEAR_WORDS, S, words, year_named
 from index.types import DATE_MAX, Granularity, Interval
 
 FESTIVAL = "festival"
@@ -21,12 +21,12 @@ _FISCAL_QUARTER = (
     r"|(?P<h>上半|下半)(?:财年|财政年度|年)?|前(?P<fq>[二两三])个?(?:财)?季度?))?"
 )
 FISCAL = re.compile(
-    rf"(?:(?P<fy>{_YEAR4}|(?<!\d)\d\d)(?:{S}[/\-—–]{S}(?P<fy2>(?:20)?\d\d))?{S}年?|"
+    rf"{HEAD}(?:(?P<fy>{_YEAR4}|(?<!\d)\d\d)(?:{S}[/\-—–]{S}(?P<fy2>(?:20)?\d\d))?{S}年?|"
     rf"(?P<fw>{words(YEAR_WORDS)}|本|上一?个?|下一?个?|当前|新))"
     rf"{S}(?:财政年度|财年|会计年度|财政年){_FISCAL_QUARTER}"
 )
 FISCAL_QUARTER = re.compile(
-    rf"(?:(?P<fy>{_YEAR4}){S}年?(?:财年)?(?:的)?|(?P<fw>{words(YEAR_WORDS)}))?{S}第?"
+    rf"{HEAD}(?:(?P<fy>{_YEAR4}){S}年?(?:财年)?(?:的)?|(?P<fw>{words(YEAR_WORDS)}))?{S}第?"
     rf"(?P<q>[一二三四1-4])"
     rf"{S}财(?:政)?季(?:度)?"
 )
@@ -53,7 +53,7 @@ _LUNAR = {
 _HOLIDAY_DAYS = {"国庆": (0, 6), "五一": (0, 4), "劳动节": (0, 4), "元旦": (0, 2), "春节": (-1, 5)}
 
 HOLIDAY = re.compile(
-    rf"(?:(?P<y>{_YEAR4}){S}年?(?:的)?|(?P<yw>{words(YEAR_WORDS)})(?:的)?|(?P<yn>\d{{1,3}}"
+    rf"(?=[\d去今明前后本上一二三四五六七八九十“\"「元春除清国劳端七中重圣情妇青儿建教平双大])(?:(?P<y>{_YEAR4}){S}年?(?:的)?|(?P<yw>{words(YEAR_WORDS)})(?:的)?|(?P<yn>\d{{1,3}}"
     rf"|[{_D}十两]{{1,3}})年(?P<yd>前)的?)?{S}[“\"「]?"
     r"(?P<h>元旦|春节|除夕|元宵节?|清明(?=节|假|小长假|期间|当天|”|\")节?|五一(?!广场|路|村"
     r"|农场|国际劳动奖|劳动奖|口号)(?:国际)?(?:劳动节)?"
@@ -62,7 +62,7 @@ HOLIDAY = re.compile(
     r"|情人节|(?:国际)?(?:三八)?妇女节|青年节|六一(?=儿童节|当天|”)(?:国际)?(?:儿童节)?|"
     r"(?:国际)?儿童节|建党节|建军节|教师节|平安夜|双十一|双11"
     r"|双十二)"
-    r"[”\"」]?(?P<p>小?长假|黄金周|假期|期间|假日|档期?|前夕)?"
+    r"[”\"」]?(?P<p>小?长假|黄金周|假期|期间|假日|档期?|前夕|当[天日])?"
 )
 LUNAR = re.compile(
     rf"(?:(?:农历|阴历|旧历|夏历)(?:[^\s，。；、]{{0,4}}年)?{S}(?:闰)?(?:[正腊冬]"
@@ -72,7 +72,7 @@ LUNAR = re.compile(
     rf"|年三十|大年三十)"
 )
 DECADE = re.compile(
-    rf"(?:(?P<c>上个?世纪|本世纪|(?:19|20|21|十九|二十|二十一){S}世纪){S})?(?<!\d)(?P<d>"
+    rf"{HEAD}(?:(?P<c>上个?世纪|本世纪|(?:19|20|21|十九|二十|二十一){S}世纪){S})?(?<!\d)(?P<d>"
     rf"(?:[{_D}]十)|[1-9]0){S}年代"
     rf"(?P<p>初期?|中期|中叶|末期?|后期|中后期)?"
     rf"|(?P<y>1\d\d0|20\d0){S}年代(?P<p2>初期?|中期|末期?|后期)?"
@@ -161,12 +161,12 @@ def read_ended(found: re.Match[str], scene: Scene) -> Reading | None:
     if found["y"]:
         made = make(int(found["y"]))
         return Reading(made, EXPLICIT) if made else None
-    return scene.without_year(found.start(), found.end(), make)
+    return scene.without_year(found.start(), found.end(), make, over=True)
 
 
 def _holiday(name: str, part: str) -> Callable[[int], Interval | None]:
     key = next((key for key in (*_LUNAR, *_FIXED) if key in name), "")
-    spread = _HOLIDAY_DAYS.get(key, (-1, 1)) if part and part != "前夕" else (0, 0)
+    spread = _HOLIDAY_DAYS.get(key, (-1, 1)) if part and part[0] not in "前当" else (0, 0)
 
     def make(year: int) -> Interval | None:
         start = _feast(key, name, year)
@@ -254,11 +254,11 @@ def read_century(found: re.Match[str], scene: Scene) -> Reading | None:
 
 
 RULES = (
-    Rule("fiscal year", FISCAL, read_fiscal),
-    Rule("fiscal quarter", FISCAL_QUARTER, read_fiscal_quarter),
-    Rule("period that ended", ENDED, read_ended),
+    Rule("fiscal year", FISCAL, read_fiscal, "年"),
+    Rule("fiscal quarter", FISCAL_QUARTER, read_fiscal_quarter, "财"),
+    Rule("period that ended", ENDED, read_ended, "截"),
     Rule("holiday", HOLIDAY, read_holiday),
     Rule("lunar date", LUNAR, read_lunar),
-    Rule("decade", DECADE, read_decade),
-    Rule("part of a century", CENTURY, read_century),
+    Rule("decade", DECADE, read_decade, "年代"),
+    Rule("part of a century", CENTURY, read_century, "世纪"),
 )

@@ -36,12 +36,12 @@ WEEK_WORDS = {
 WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
 UNITS = {
     "天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month",
-    "季度": "quarter", "年": "year",
+    "季度": "quarter", "年": "year", "小时": "hour",
 }  # fmt: skip
 
-_N = r"(?<![\d.第])(?P<n>\d{1,3}|[一二两三四五六七八九十百]{1,4}|半|数|几)"
+_N = r"(?=[\d一二两三四五六七八九十百半数几])(?<![\d.第])(?P<n>\d{1,3}|[一二两三四五六七八九十百]{1,4}|半|数|几)"
 _UNIT = (
-    rf"{S}(?:多|余|来)?(?:个)?(?P<half>半)?(?P<unit>天|日|周(?!年)|星期|礼拜|月|季度|年)"
+    rf"{S}(?:多|余|来)?(?:个)?(?P<half>半)?(?P<unit>天|日|周(?!年)|星期|礼拜|月|季度|年|小时)"
     rf"(?P<and_half>半)?(?:多)?"
 )
 
@@ -53,12 +53,12 @@ ANCHORED_DAY = re.compile(rf"(?:{words(DAY_ANCHORED)})(?!报价){CLOCK}")
 WEEKDAY_RULE = re.compile(
     rf"(?<![每周年])(?:(?P<w>上上个?|上个?|上一|本|这个?|下下?个?|下一))?(?:周|星期|礼拜)"
     rf"(?P<d>[一二三四五六日天])"
-    rf"(?!均|刊|报|年|围|福|至周|到周|-周|、周){CLOCK}"
+    rf"(?!均|刊|报|年|围|福|气|至周|到周|-周|、周){CLOCK}"
 )
 WEEKEND = re.compile(r"(?<!每)(?P<w>上上个?|上个?|本|这个?|下个?)?周末")
 WEEK = re.compile(
-    rf"(?P<w>{words(WEEK_WORDS)}|上(?:个)?星期|本星期|这(?:个)?星期|下(?:个)?星期)"
-    rf"(?![一二三四五六日天末])(?P<p>初)?"
+    rf"(?P<w>{words(WEEK_WORDS)}|(?:上|本|这|下)个?星期)"
+    rf"(?![一二三四五六日末]|天(?!气))(?P<p>初)?"
 )
 RECENT = re.compile(
     rf"(?P<dir>最近|近|过去|此前|未来|今后|接下来|往后)(?:的)?(?:这)?{S}{_N}{_UNIT}(?:时间)?"
@@ -88,6 +88,8 @@ def _amount(found: re.Match[str]) -> tuple[int, str] | None:
     if count is None:
         return None
     count += 0.5 if found["half"] or found["and_half"] else 0
+    if unit == "hour":
+        return max(1, round(count / 24)), "day"
     if count == int(count):
         return int(count), unit
     if unit == "year":
@@ -263,13 +265,13 @@ RULES = (
     Rule("day", DAY, read_day),
     Rule("day of the date before", ANCHORED_DAY, read_anchored_day),
     Rule("weekday", WEEKDAY_RULE, read_weekday),
-    Rule("weekend", WEEKEND, read_weekend),
+    Rule("weekend", WEEKEND, read_weekend, "周末"),
     Rule("week", WEEK, read_week),
-    Rule("quarter", SPAN_WORDS, read_quarter_word),
+    Rule("quarter", SPAN_WORDS, read_quarter_word, "季"),
     Rule("recent years", RECENT, read_recent),
-    Rule("years up to now", COME, read_come),
-    Rule("years ago", AGO, read_ago),
-    Rule("years later", LATER, read_later),
+    Rule("years up to now", COME, read_come, "来"),
+    Rule("years ago", AGO, read_ago, "前"),
+    Rule("years later", LATER, read_later, "后"),
     Rule("year to date", SINCE, read_since),
-    Rule("same period", SAME_PERIOD, read_same_period),
+    Rule("same period", SAME_PERIOD, read_same_period, "同"),
 )
