@@ -37,7 +37,9 @@ class Embedder(Protocol):
 
     `fingerprint` differs whenever the vectors would. `count_tokens` counts as the model
     does, with its prefix and special tokens: a passage of at most `max_tokens` is read
-    whole, a longer one is cut there (and a warning logged).
+    whole, a longer one is cut there (and a warning logged). The same call gives the same
+    vectors, bit for bit; ingest makes one call an article, so that they don't depend on where
+    it was interrupted.
     """
 
     @property
@@ -73,7 +75,10 @@ def open_embedder(settings: Settings, progress: Progress | None = None) -> Embed
 
 
 class BundledEmbedder:
-    """multilingual-e5-small, int8, without torch: made for ingest and questions on a CPU."""
+    """multilingual-e5-small, int8, without torch: made for ingest and questions on a CPU.
+
+    A text's vector is the same, bit for bit, whatever else is in the call.
+    """
 
     def __init__(self, session: EncoderSession) -> None:
         self.session = session

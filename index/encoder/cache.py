@@ -13,7 +13,7 @@ from pathlib import Path
 from index.errors import ModelUnavailableError
 
 Progress = Callable[[str], None]
-MESSAGE = "preparing the embedding model, once: about a minute"
+MESSAGE = "preparing the embedding model, once: up to a minute"
 MANIFEST = "manifest.json"
 
 

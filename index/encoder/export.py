@@ -7,9 +7,11 @@ nothing that a new torch or ONNX Runtime could fail to fuse.
 Word embeddings stay outside (see `embeddings.py`): four fifths of the model is that table,
 and a question touches ten of its 250,000 rows.
 
-Inputs:  `words` float32 (batch, tokens, hidden), the tokens' word embeddings;
-         `lengths` int32 (batch,), how many tokens of each row are no padding.
-Output:  `states` float32 (batch, tokens, hidden), the last layer.
+Input:   `words` float32 (1, tokens, hidden), the word embeddings of one text, no padding.
+Output:  `states` float32 (1, tokens, hidden), the last layer.
+
+One text a run: activations are quantised with one scale a run, so in a batch a text's
+vector would depend on its neighbours and an index on where its ingest was interrupted.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from numpy.typing import NDArray
 
 from index.encoder.weights import EncoderConfig
 
+# Counts changes of the graph or its quantisation: a new one makes new vectors.
+REVISION = 2
 OPSET, MS_OPSET = 17, 1
 IR_VERSION = 9
 # Weights use 7 of the 8 bits. Processors without VNNI add two products of an activation
@@ -69,14 +73,11 @@ class _Graph:
             state = self._layer(f"encoder.layer.{layer}", state)
         self._nodes[-1].output[0] = "states"
         hidden = self._config.hidden_size
-        shape: list[str | int | None] = ["batch", "tokens", hidden]
+        shape: list[str | int | None] = [1, "tokens", hidden]
         graph = helper.make_graph(
             self._nodes,
             "encoder",
-            [
-                helper.make_tensor_value_info("words", TensorProto.FLOAT, shape),
-                helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"]),
-            ],
+            [helper.make_tensor_value_info("words", TensorProto.FLOAT, shape)],
             [helper.make_tensor_value_info("states", TensorProto.FLOAT, shape)],
             self._constants,
         )
@@ -96,14 +97,7 @@ class _Graph:
         self._node("Slice", ["shape", "one", "two", "zero"], "tokens")
         self._node("Slice", ["positions", "zero", "tokens", "zero"], "placed")
         self._node("Add", ["words", "placed"], "summed")
-        names = [f"embeddings.LayerNorm.{part}" for part in ("weight", "bias")]
-        return self._node(
-            "LayerNormalization",
-            ["summed", *map(self._weight, names)],
-            "embedded",
-            axis=-1,
-            epsilon=self._config.layer_norm_eps,
-        )
+        return self._norm("embeddings", "summed")
 
     def _layer(self, name: str, state: str) -> str:
         attended = self._attention(f"{name}.attention.self", state)
@@ -121,26 +115,26 @@ class _Graph:
         quantised, scale, zero = (f"{name}.{part}" for part in ("uint8", "uint8.scale", "zero"))
         self._add("DynamicQuantizeLinear", [state], [quantised, scale, zero])
         bias = self._constant(f"{name}.bias", biases)
-        inputs = [quantised, matrix, bias, scale, scales, "lengths", zero, zeros]
+        inputs = [quantised, matrix, bias, scale, scales, "", zero, zeros]
         heads = self._config.num_heads
         return self._node("QAttention", inputs, name, domain="com.microsoft", num_heads=heads)
 
     def _add_and_norm(self, name: str, value: str, skip: str) -> str:
-        projected = self._matmul(f"{name}.dense", value)
-        parts = ("LayerNorm.weight", "LayerNorm.bias", "dense.bias")
-        return self._node(
-            "SkipLayerNormalization",
-            [projected, skip, *(self._weight(f"{name}.{part}") for part in parts)],
-            f"{name}.normalised",
-            domain="com.microsoft",
-            epsilon=self._config.layer_norm_eps,
-        )
+        bias = self._weight(f"{name}.dense.bias")
+        projected = self._matmul(f"{name}.dense", value, bias)
+        # Apart they are faster than the fused SkipLayerNormalization.
+        return self._norm(name, self._node("Add", [projected, skip], f"{name}.sum"))
 
-    def _matmul(self, name: str, value: str) -> str:
-        inputs = [value, *self._quantised(name, self._weights[f"{name}.weight"])]
-        return self._node(
-            "DynamicQuantizeMatMul", inputs, f"{name}.product", domain="com.microsoft"
-        )
+    def _norm(self, name: str, value: str) -> str:
+        parts = [self._weight(f"{name}.LayerNorm.{part}") for part in ("weight", "bias")]
+        epsilon = self._config.layer_norm_eps
+        output = f"{name}.normalised"
+        return self._node("LayerNormalization", [value, *parts], output, axis=-1, epsilon=epsilon)
+
+    def _matmul(self, name: str, value: str, *bias: str) -> str:
+        inputs = [value, *self._quantised(name, self._weights[f"{name}.weight"]), *bias]
+        output = f"{name}.product"
+        return self._node("DynamicQuantizeMatMul", inputs, output, domain="com.microsoft")
 
     def _quantised(self, name: str, matrix: NDArray[np.float32]) -> tuple[str, str, str]:
         """Names of a linear layer's int8 weights, their scales and zero points."""

@@ -9,7 +9,8 @@ import functools
 import json
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +18,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import export
 from index.encoder.cache import Progress, prepared
 from index.encoder.embeddings import WordEmbeddings
-from index.encoder.export import export_int8
 from index.encoder.rebuild import (
     FOLDER_NAME,
     REVISION,
@@ -34,13 +35,9 @@ if TYPE_CHECKING:
     import onnxruntime
     from tokenizers import Tokenizer
 
-# Counts changes of the graph or its quantisation: a new one makes new vectors.
-INT8_REVISION = 1
-INT8_FOLDER = f"{FOLDER_NAME}-int8-r{INT8_REVISION}"
-FINGERPRINT = f"{SHA256[:16]}/r{REVISION}/int8-r{INT8_REVISION}"
+INT8_FOLDER = f"{FOLDER_NAME}-int8-r{export.REVISION}"
+FINGERPRINT = f"{SHA256[:16]}/r{REVISION}/int8-r{export.REVISION}"
 GRAPH, WORDS, TOKENIZER, CONFIG = "encoder.onnx", "words.npy", "tokenizer.json", "encoder.json"
-# Padded tokens a batch: larger ones gain nothing on 2 cores and cost memory.
-BATCH_TOKENS = 4096
 
 _base_lock = threading.Lock()
 
@@ -63,7 +60,7 @@ def write_session(folder: Path) -> None:
     """Graph, words, tokenizer and configuration of the bundled model."""
     checkpoint = load_checkpoint()
     config, vocabulary = checkpoint.config, checkpoint.vocabulary
-    export_int8(state_dict(checkpoint), config, folder / GRAPH)
+    export.export_int8(state_dict(checkpoint), config, folder / GRAPH)
     np.save(folder / WORDS, checkpoint.packed("emb.word"))
     build_tokenizer(vocabulary).save(str(folder / TOKENIZER), pretty=False)
     special = {name: getattr(vocabulary, name) for name in ("bos", "eos", "pad", "unk")}
@@ -107,9 +104,10 @@ def _load_base(folder: Path) -> Base:
 class EncoderSession:
     """The encoder over a prepared folder; `graph` is another encoder with the same words.
 
-    Safe to share between threads. `threads` 0 means every core this process may use.
-    `type_vectors` (types, hidden), where that encoder has some, are added to the words by
-    each token's type.
+    Safe to share between threads. One text a run (see `export`), `threads` of them at once
+    with a core each: on 2 cores twice as fast as padded batches, and the same whatever
+    else is in the call. 0 threads means every core this process may use. `type_vectors`
+    (types, hidden), where that encoder has some, are added to the words by each token's type.
     """
 
     def __init__(
@@ -122,42 +120,43 @@ class EncoderSession:
     ) -> None:
         self.base = load_base(folder)
         self._type_vectors = type_vectors
-        self._session = _open_graph(graph or folder / GRAPH, threads or available_cores())
+        self._session = _open_graph(graph or folder / GRAPH)
+        workers = threads or available_cores()
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="encoder")
 
     def states(
-        self,
-        rows: Sequence[Sequence[int]],
-        *,
-        types: Sequence[Sequence[int]] | None = None,
-        batch_tokens: int = BATCH_TOKENS,
-    ) -> Iterator[tuple[list[int], NDArray[np.float32], NDArray[np.int32]]]:
-        """Token ids -> batches of (positions in `rows`, states, lengths), longest rows first.
+        self, rows: Sequence[Sequence[int]], *, types: Sequence[Sequence[int]] | None = None
+    ) -> Iterator[NDArray[np.float32]]:
+        """Token ids -> the last layer's states (tokens, hidden) of each row, in order.
 
-        states: (batch, tokens, hidden), of which row i's first lengths[i] tokens count.
         Rows must have 1 to `base.max_positions` tokens; `types`, where given, as many.
         """
-        for batch in _batches([len(row) for row in rows], batch_tokens):
-            lengths = np.array([len(rows[n]) for n in batch], np.int32)
-            words = self.base.words(_padded(rows, batch, self.base.pad))
-            if types is not None and self._type_vectors is not None:
-                words = words + self._type_vectors[_padded(types, batch, 0)]
-            inputs = {"words": words, "lengths": lengths}
-            yield batch, self._session.run(["states"], inputs)[0], lengths
+        return self._map(self._states, rows, types or [()] * len(rows))
 
     def embed(self, rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """Token ids -> mean-pooled, L2-normalised vectors (rows, hidden), in input order."""
+        """Token ids -> mean-pooled, L2-normalised vectors (rows, hidden), in order."""
         vectors = np.zeros((len(rows), self.base.hidden_size), np.float32)
-        for batch, states, lengths in self.states(rows):
-            vectors[batch] = _pool(states, lengths)
+        for place, vector in enumerate(self._map(self._vector, rows)):
+            vectors[place] = vector
         return vectors
 
+    def _map(
+        self, function: Callable[..., NDArray[np.float32]], *arguments: Sequence[Sequence[int]]
+    ) -> Iterator[NDArray[np.float32]]:
+        """In the calling thread where there is nothing to do at the same time."""
+        return (map if len(arguments[0]) == 1 else self._pool.map)(function, *arguments)
 
-def _padded(rows: Sequence[Sequence[int]], batch: Sequence[int], fill: int) -> NDArray[np.int64]:
-    """The rows at the positions `batch`, the longest of them first, as one array."""
-    array = np.full((len(batch), len(rows[batch[0]])), fill, np.int64)
-    for place, n in enumerate(batch):
-        array[place, : len(rows[n])] = rows[n]
-    return array
+    def _states(self, row: Sequence[int], types: Sequence[int] = ()) -> NDArray[np.float32]:
+        words = self.base.words(np.array(row, np.int64))
+        if len(types) and self._type_vectors is not None:
+            words = words + self._type_vectors[np.array(types, np.int64)]
+        states: NDArray[np.float32] = self._session.run(["states"], {"words": words[None]})[0][0]
+        return states
+
+    def _vector(self, row: Sequence[int]) -> NDArray[np.float32]:
+        mean = self._states(row).mean(axis=0)
+        normed: NDArray[np.float32] = mean / np.linalg.norm(mean)
+        return normed
 
 
 def available_cores() -> int:
@@ -167,32 +166,14 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _batches(lengths: Sequence[int], batch_tokens: int) -> Iterator[list[int]]:
-    """Positions, longest first, in groups whose padded size stays within the budget."""
-    order = sorted(range(len(lengths)), key=lambda n: -lengths[n])
-    start = 0
-    while start < len(order):
-        size = max(1, batch_tokens // lengths[order[start]])
-        yield order[start : start + size]
-        start += size
-
-
-def _pool(states: NDArray[np.float32], lengths: NDArray[np.int32]) -> NDArray[np.float32]:
-    counted = np.arange(states.shape[1]) < lengths[:, None]
-    summed = np.matmul(counted[:, None, :].astype(np.float32), states)[:, 0]
-    # The sum points the way the mean does; only the direction is kept.
-    normed: NDArray[np.float32] = summed / np.linalg.norm(summed, axis=1, keepdims=True)
-    return normed
-
-
-def _open_graph(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def _open_graph(path: Path) -> onnxruntime.InferenceSession:
     import onnxruntime
     from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidProtobuf, NoSuchFile
 
     options = onnxruntime.SessionOptions()
-    # It was optimised when it was written.
+    # It is written as it should run.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
