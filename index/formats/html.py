@@ -1,0 +1,139 @@
+"""HTML pages: what their head says, the article found in the body, everything else left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from index.clean import clean_text, element_text, html_to_text, parse_html
+from index.errors import LoadError
+from index.formats.assemble import Fields, assemble
+from index.formats.base import Loaded, Source
+from index.formats.decode import decode
+from index.formats.metadata import page_title, take_metadata
+from index.time.published import Claim, dateline
+
+_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|div|span|h[1-6]|article|section|table|ul|br|a|meta|title)\b", re.IGNORECASE
+)
+_FEED = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
+# What trafilatura finds in a page of which it finds nothing.
+_TOO_LITTLE = 60
+# The earliest day for htmldate, and a last one, so that it doesn't read the clock.
+_FIRST_DAY, _LAST_DAY = "1990-01-01", "2100-12-31"
+_BYLINE_CHARS = 1500
+
+
+class HtmlLoader:
+    """One article a page or fragment."""
+
+    name = "html"
+
+    def sniff(self, head: str, name: str) -> float:
+        """The page's own tags decide, else tags and the extension."""
+        start = head.lstrip("\ufeff \t\r\n")
+        if _PAGE.search(start[:5000]) and start.startswith("<"):
+            return 0.97
+        named = name.lower().endswith((".html", ".htm", ".xhtml", ".shtml"))
+        tags = len(_TAG.findall(start[:5000]))
+        if named:
+            return 0.9 if tags else 0.4
+        return 0.7 if start.startswith("<") and tags >= 2 else 0.0
+
+    def load(self, source: Source) -> Iterator[Loaded]:
+        """The article. Raises LoadError for feeds, empty pages and nesting without end."""
+        decoded = decode(source.read(), source.charset)
+        if _FEED.match(decoded.text[:5000]):
+            raise LoadError("an RSS or Atom feed", hint="feeds aren't read; give the articles")
+        root = parse_html(decoded.text)
+        if root is None:
+            raise LoadError("holds no text")
+        found = Fields(source.key, self.name, "", name=source.name)
+        if decoded.warning:
+            found.warnings.append(decoded.warning)
+        if source.url:
+            found.put("url", source.url, "address")
+        linked = take_metadata(found, root)
+        found.put("title", *page_title(root))
+        found.text, found.provenance["text"] = _text(decoded.text, root, linked)
+        found.text = _without_title(found.text, found.title)
+        if not found.text and not found.title:
+            raise LoadError("holds no text")
+        found.published += _seen_dates(decoded.text, root, found)
+        yield assemble(found)
+
+
+def _text(html: str, root: Any, linked: dict[str, Any]) -> tuple[str, str]:
+    """The article's text and how it was found."""
+    if not _PAGE.search(html[:20_000]):
+        return html_to_text(html), "whole fragment"
+    text = _main_text(html)
+    told = linked.get("articleBody")
+    told = clean_text(html_to_text(told) if "<" in told else told) if isinstance(told, str) else ""
+    if len(text) < _TOO_LITTLE or len(told) > 3 * len(text):
+        if len(told) > len(text):
+            return told, "JSON-LD: articleBody"
+        whole = _whole_body(root)
+        if len(whole) > len(text):
+            return whole, "whole page"
+    return text, "main text"
+
+
+def _main_text(html: str) -> str:
+    from trafilatura import extract
+
+    try:
+        found = extract(html, include_comments=False, include_tables=True, output_format="html")
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        # Its heuristics meet pages they were not written for; the whole page is then read.
+        return ""
+    return html_to_text(found) if found else ""
+
+
+def _whole_body(root: Any) -> str:
+    articles = root.findall(".//article")
+    if len(articles) == 1:
+        return element_text(articles[0])
+    body = root.find(".//body")
+    return element_text(root if body is None else body)
+
+
+def _without_title(text: str, title: str | None) -> str:
+    first, _, rest = text.partition("\n")
+    return rest if rest and title and first.strip() == title.strip() else text
+
+
+def _seen_dates(html: str, root: Any, found: Fields) -> list[Claim]:
+    """Dates that the page shows: under the headline, else what htmldate finds."""
+    if found.published:
+        return []
+    claims = []
+    whole = _whole_body(root) if not root.findall(".//article") else element_text(root)
+    at = whole.find(found.title or "\n")
+    after = whole[max(at, 0) : max(at, 0) + _BYLINE_CHARS]
+    lines = after.split("\n")[1:12]
+    for line in lines:
+        if (shown := dateline(line)) and shown.confidence > 0.8:
+            claims.append(Claim(shown.time or shown.interval.iso(), "byline", 0.9))
+            break
+    if not claims and (day := _htmldate(html)):
+        claims.append(Claim(day, "page text (htmldate)", 0.7))
+    return claims
+
+
+def _htmldate(html: str) -> str | None:
+    from htmldate import find_date
+
+    try:
+        day: str | None = find_date(
+            html,
+            original_date=True,
+            min_date=_FIRST_DAY,
+            max_date=_LAST_DAY,
+            extensive_search=False,
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+        return None
+    return day
