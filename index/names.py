@@ -105,6 +105,8 @@ class Aliases:
     def _match_at(self, text: str, folded: str, start: int) -> NameMention | None:
         for length in self._lengths.get(folded[start], ()):
             end = start + length
+            if end > len(folded):
+                continue
             entry = self._by_spelling.get(folded[start:end])
             if entry is None or not _stands_alone(folded, start, end):
                 continue
