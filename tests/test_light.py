@@ -15,7 +15,8 @@ import contextlib, io, json, sys
 from assistant.cli import main
 with contextlib.redirect_stdout(io.StringIO()) as out:
     code = main(["ask", sys.argv[2], "--index", sys.argv[1], "--json"])
-print(json.dumps({"code": code, "answer": json.loads(out.getvalue()), "loaded": sorted(sys.modules)}))
+answer = json.loads(out.getvalue())
+print(json.dumps({"code": code, "answer": answer, "loaded": sorted(sys.modules)}))
 """
 
 
