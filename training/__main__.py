@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -40,8 +41,10 @@ def _run(given: argparse.Namespace) -> int:
 
     from index.encoder.rebuild import rebuild
     from index.settings import Settings
+    from training.checkpoint import load_weights
     from training.data import build, digest
     from training.encode import Encoded, encode
+    from training.export import export
     from training.model import load_net
     from training.train import Plan, train
 
@@ -56,10 +59,15 @@ def _run(given: argparse.Namespace) -> int:
         log(f"epoch {epoch}: {len(rows)} rows, digest {digest(rows)}")
         return encode(tokenizer, [row for row in rows if not row.held_out][: given.limit])
 
-    judged = encode(tokenizer, [r for r in build(given.data, given.pairs, seed=SEED) if r.held_out])
+    held_out = encode(
+        tokenizer, [r for r in build(given.data, given.pairs, seed=SEED) if r.held_out]
+    )
     net = load_net(base, trained_layers=given.layers, seed=SEED)
     plan = Plan(given.minutes, threads=given.threads, autocast=not given.fp32, seed=SEED)
-    train(net, rows_of, judged[: given.limit], plan, given.out, log=log)
+    train(net, rows_of, held_out[: given.limit], plan, given.out, log=log)
+    load_weights(net, given.out / "best.safetensors")
+    table = export(net, base, held_out[: given.limit], given.out / "reader")
+    log(json.dumps(table, indent=2, ensure_ascii=False))
     return 0
 
 

@@ -35,7 +35,7 @@ class ReaderNet(nn.Module):
 
     def forward(self, ids: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """ids, marks: (batch, tokens) -> start, end (batch, tokens), answerable (batch,)."""
-        words = self.encoder.get_input_embeddings()(ids) + self.marks(marks)
+        words = self.encoder.embeddings.word_embeddings(ids) + self.marks(marks)
         encoded = self.encoder(inputs_embeds=words, attention_mask=(ids != PAD).long())
         states = self.drop(encoded.last_hidden_state)
         start, end = self.span(states).unbind(-1)
