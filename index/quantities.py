@@ -159,7 +159,7 @@ PERCENT_ZH = re.compile(
     r"|[零〇一二两三四五六七八九十百点]+)"
 )
 TENTHS = re.compile(
-    r"(?<![一-鿿\d第])(?P<n>[一二两三四五六七八九1-9])成(?P<half>半|[一二三四五六七八九])?"
+    r"(?<![第零〇一二两三四五六七八九十百千万\d])(?P<n>[一二两三四五六七八九1-9])成(?P<half>半|[一二三四五六七八九])?"
     r"(?![立为功员长就本都绩熟果人交年分语])"
 )
 _EN_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))

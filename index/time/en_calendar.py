@@ -79,6 +79,11 @@ YEAR_IN = re.compile(
     rf"(?:(?:the\s+(?:whole\s+)?year|about|around)\s+)?(?P<span>(?P<y>{YEAR})){_COUNTED}",
     ANY_CASE,
 )
+YEAR_OLD = re.compile(
+    r"\b(?:in|since|by|until|from|of)\s+(?P<span>(?P<y>1[0-4]\d\d))(?=\s*[,.;)]|\s+(?:when|the"
+    r"|and|as|after|by)\b)",
+    ANY_CASE,
+)
 YEAR_PART = re.compile(
     rf"\b(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[- ]\s*(?:"
     rf"(?P<y>{YEAR})|(?P<yw>{YEAR_WORD}))(?!\w)",
@@ -92,7 +97,7 @@ YEAR_OF = re.compile(
     r"|Summer|Tokyo|Beijing|Paris|Rio|London)\s+){0,2}"
     r"(?:World|Olympics?|Games|Cup|Championships?|season|reports?|annual|budget|elections?"
     r"|results|earnings|census|conference|summit|"
-    r"tournament|presidential|referendum|pandemic|earthquake|financial|crisis|Nobel|Oscars"
+    r"tournament|finals?|presidential|referendum|pandemic|earthquake|financial|crisis|Nobel|Oscars"
     r"|Academy|Expo|forum|edition|session|congress|"
     r"revenue|profit|sales|forecast|guidance|target)\b)",
     ANY_CASE,
@@ -231,6 +236,7 @@ RULES = (
     Rule("day alone", DAY_ALONE, read_day_alone),
     Rule("years", YEAR_TO_YEAR, read_years),
     Rule("year", YEAR_IN, read_year),
+    Rule("year before print", YEAR_OLD, read_year),
     Rule("year of an event", YEAR_OF, read_year),
     Rule("year at the end", YEAR_LAST, read_year),
     Rule("part of a year", YEAR_PART, read_year_part),

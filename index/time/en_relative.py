@@ -94,8 +94,8 @@ LATER = re.compile(
     rf"\b{_N}\s+{_UNIT}\s+(?P<dir>later|earlier|after\s+that|before\s+that)\b", ANY_CASE
 )
 TO_DATE = re.compile(
-    r"\b(?:so\s+far\s+this|year[- ]to[- ]date|(?:since|from)\s+the\s+(?:start|beginning)\s+of\s+"
-    r"(?:the|this))(?:\s+(?P<unit>year|month|week))?\b",
+    r"\byear[- ]to[- ]date\b|\b(?:so\s+far\s+this|(?:since|from)\s+the\s+(?:start|beginning)\s+of"
+    r"\s+(?:the|this))\s+(?P<unit>year|month|week)\b",
     ANY_CASE,
 )
 SAME_PERIOD = re.compile(

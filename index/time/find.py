@@ -30,7 +30,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}|Q[1-4]")
 _FIGURE = re.compile(r"\d")
 
-_ARTICLE = re.compile(r"\s*(?:the\s+)?", re.IGNORECASE)
+_EDGE = re.compile(r"\s*[“\"「]?(?:the\s+)?", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:至|到|-|—|–|――|~|～|一直到|直到|to|through|thru|until|till)+\s*", re.IGNORECASE
 )
@@ -113,11 +113,15 @@ def _choose(candidates: Iterable[_Candidate]) -> list[tuple[_Candidate, list[_Ca
 
 
 def _mention(text: str, candidate: _Candidate, reading: Reading) -> DateMention:
+    """The mention without article, blanks or a lone quotation mark at its edges."""
     start, end = candidate.start, candidate.end
-    if article := _ARTICLE.match(text, start, end):
-        start = article.end()
+    if text[start] == "“" and text[end - 1] == "”":
+        start, end = start + 1, end - 1
+    quoted = all(mark in text[start:end] for mark in "“”")
+    if edge := _EDGE.match(text, start, end):
+        start = edge.end() if not quoted or text[edge.end() - 1] != "“" else start
     wording = text[start:end]
-    end -= len(wording) - len(wording.rstrip())
+    end -= len(wording) - len(wording.rstrip(" " if quoted else '”」" '))
     return DateMention(start, end, text[start:end], reading.interval, reading.resolution)
 
 

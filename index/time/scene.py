@@ -157,6 +157,11 @@ class Scene:
             return Reading(_with(made, 0.7), MONTH_FROM_TEXT)
         return NOT_RESOLVED
 
+    def compared(self, at: int) -> Interval | None:
+        """The date before, where the wording at `at` compares with it (比上年, 较上月)."""
+        near = self.same_sentence(at)
+        return near if near and self.text[max(0, at - 1) : at] in ("比", "较") else None
+
     def from_reference(self, make: Callable[[date], Interval | None]) -> Reading:
         """Read a wording that only the reference day can resolve."""
         if self.reference is None:

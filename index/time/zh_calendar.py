@@ -51,7 +51,7 @@ def words(table: dict[str, int]) -> str:
 S = r"[ \u00a0\u3000\t]*"
 CLOCK = (
     rf"(?:{S}(?:凌晨|清晨|早晨|早上|早间|上午|中午|午间|正午|下午|午后|傍晚|晚间|晚上|夜间|深夜"
-    rf"|午夜|晚|夜|早))?"
+    rf"|午夜|晚(?!些)|夜|早))?"
     rf"(?:{S}(?:[01]?\d|2[0-4])(?:{S}(?:时|点)(?!间|评|赞|击|名|缀)(?:{S}[0-5]?\d{S}分|半|整"
     rf"|许)?|[:：][0-5]\d"
     rf"(?::[0-5]\d)?))?"
@@ -100,14 +100,14 @@ _IN_YEAR = (
 DATE = re.compile(HEAD + _YEAR + _IN_YEAR)
 MONTH = re.compile(rf"{HEAD}(?<![\d.第每{_D}十]){_M}{_IN_MONTH}")
 PERIOD = re.compile(
-    rf"{HEAD}(?P<span>(?<![每第大中]){_Q}|(?<!每年){_H}|(?<![一-鿿])(?P<yp>年初|年底|年末|年中(?!国"
-    rf"|央)))(?!财)"
+    rf"{HEAD}(?P<span>(?<![每第大中]){_Q}|(?<!每年){_H}|(?<![\u4e00-\u9fff\d]){_FM}"
+    rf"|(?<![\u4e00-\u9fff])(?P<yp>年初|年底|年末|年中(?!国|央)))(?!财)"
 )
 REL_MONTH = re.compile(
     rf"(?:(?P<mw>{words(MONTH_WORDS)})|(?P<ma>当月|同月|次月))(?:份)?{_IN_MONTH}"
 )
 DAY_ONLY = re.compile(
-    r"(?<![\d.,/:：\-—第每共约达近历时逾满期续月年内])(?<![\d月第每约近][ \u00a0])"
+    r"(?<![\d.,/:\-—第每共约达近历时逾满期续月年内])(?<![\d月第每约近][ \u00a0])"
     r"(?P<d>3[01]|[12]\d|0?[1-9])"
     rf"{S}日(?!元|圆|均|本(?!报|刊|社|台|网)|方|语|军|媒|企|产|资|系|股|游|间行|活|用|常|益)"
     rf"(?!内|龄|租|薪|后|报价){_WEEKDAY_NOTE}{CLOCK}"
@@ -209,6 +209,9 @@ def year_named(found: re.Match[str], scene: Scene) -> tuple[int, str, float] | N
         return scene.previous.start.year + (word in ("次年", "翌年", "第二年")), ANCHORED, 0.8
     if scene.reference is None and (groups.get("yw") or groups.get("yn")):
         return 0, UNRESOLVED, 0.0
+    previous = scene.compared(found.start())
+    if groups.get("yw") in ("上年", "上一年", "上年度") and previous is not None:
+        return previous.start.year - 1, ANCHORED, 0.8
     if (word := groups.get("yw")) and scene.reference:
         return scene.reference.year + YEAR_WORDS[word], RELATIVE, 1.0
     if (text := groups.get("yn")) and scene.reference:
@@ -248,6 +251,11 @@ def read_rel_month(found: re.Match[str], scene: Scene) -> Reading | None:
     groups = found.groupdict()
     if word := groups.get("mw"):
         shift = MONTH_WORDS[word]
+        previous = scene.compared(found.start())
+        if shift == -1 and previous is not None and previous.granularity == "month":
+            return Reading(
+                spans.unit_of(spans.add_months(previous.start, -1), "month", 0.8), ANCHORED
+            )
         return scene.from_reference(
             lambda day: _in_month(
                 groups, spans.unit_of(spans.add_months(day.replace(day=1), shift), "month")

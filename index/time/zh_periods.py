@@ -42,7 +42,7 @@ ENDED = re.compile(
 
 _FIXED = {
     "元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "劳动节": (5, 1), "五一": (5, 1),
-    "青年节": (5, 4), "儿童节": (6, 1), "六一": (6, 1), "建党节": (7, 1), "建军节": (8, 1),
+     "儿童节": (6, 1), "六一": (6, 1), "建党节": (7, 1), "建军节": (8, 1),
     "教师节": (9, 10), "国庆": (10, 1), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12),
     "平安夜": (12, 24), "圣诞": (12, 25),
 }  # fmt: skip
@@ -53,13 +53,14 @@ _LUNAR = {
 _HOLIDAY_DAYS = {"国庆": (0, 6), "五一": (0, 4), "劳动节": (0, 4), "元旦": (0, 2), "春节": (-1, 5)}
 
 HOLIDAY = re.compile(
-    rf"(?=[\d去今明前后本上一二三四五六七八九十“\"「元春除清国劳端七中重圣情妇青儿建教平双大])(?:(?P<y>{_YEAR4}){S}年?(?:的)?|(?P<yw>{words(YEAR_WORDS)})(?:的)?|(?P<yn>\d{{1,3}}"
+    rf"(?=[\d去今明前后本上一二三四五六七八九十“\"「元春除清国劳端七中重圣情妇青儿建教平双大])(?:(?P<y>{_YEAR4}){S}年?(?:的)?|"
+    rf"(?P<yw>{words(YEAR_WORDS)})(?:的)?|(?P<yn>\d{{1,3}}"
     rf"|[{_D}十两]{{1,3}})年(?P<yd>前)的?)?{S}[“\"「]?"
     r"(?P<h>元旦|春节|除夕|元宵节?|清明(?=节|假|小长假|期间|当天|”|\")节?|五一(?!广场|路|村"
     r"|农场|国际劳动奖|劳动奖|口号)(?:国际)?(?:劳动节)?"
     r"|(?:国际)?劳动节|端午节?|七夕节?|中秋节?|重阳节|国庆(?=节|假|长假|黄金周|期间|当天|日|档"
     r"|前后|”|、|中秋)节?|圣诞(?:节)"
-    r"|情人节|(?:国际)?(?:三八)?妇女节|青年节|六一(?=儿童节|当天|”)(?:国际)?(?:儿童节)?|"
+    r"|情人节|(?:国际)?(?:三八)?妇女节|六一(?=儿童节|当天|”)(?:国际)?(?:儿童节)?|"
     r"(?:国际)?儿童节|建党节|建军节|教师节|平安夜|双十一|双11"
     r"|双十二)"
     r"[”\"」]?(?P<p>小?长假|黄金周|假期|期间|假日|档期?|前夕|当[天日])?"
@@ -79,6 +80,9 @@ DECADE = re.compile(
 )
 CENTURY = re.compile(
     rf"(?P<c>上个?世纪|本世纪|(?<!\d)(?:1\d|20|21){S}世纪)(?P<p>初期?|中叶|中期|末期?|末叶|以来)"
+)
+PLAN = re.compile(
+    rf"(?P<span>[“\"]?(?P<n>十[{_D}]?)五[”\"]?(?:规划)?(?:时期|期间|以来|末期?|初期))"
 )
 
 
@@ -241,6 +245,18 @@ def read_decade(found: re.Match[str], scene: Scene) -> Reading | None:
     return Reading(spans.decade(1900 + tens, part, 0.9), EXPLICIT)
 
 
+def read_plan(found: re.Match[str], _: Scene) -> Reading | None:
+    """“十四五”时期: the years of a five-year plan; the tenth ran from 2001 to 2005."""
+    first = 2001 + 5 * ((to_int(found["n"]) or 10) - 10)
+    if "末" in found[0]:
+        return Reading(spans.years(first + 4, first + 4, 0.8), EXPLICIT)
+    if "初" in found[0]:
+        return Reading(spans.years(first, first + 1, 0.8), EXPLICIT)
+    if "以来" in found[0]:
+        return Reading(Interval(date(first, 1, 1), DATE_MAX, "range"), EXPLICIT)
+    return Reading(spans.years(first, first + 4), EXPLICIT)
+
+
 def read_century(found: re.Match[str], scene: Scene) -> Reading | None:
     """本世纪初, 19世纪末."""
     century = _century(found["c"], scene)
@@ -250,6 +266,8 @@ def read_century(found: re.Match[str], scene: Scene) -> Reading | None:
         end = scene.reference or DATE_MAX
         return Reading(Interval(date(century, 1, 1), end, "range"), EXPLICIT)
     low, high = spans.CENTURY_PARTS[_PARTS[found["p"][0]]]
+    if century == 2000 and low == 0:
+        high = 9  # 本世纪初 is its first decade, seen from so near
     return Reading(spans.years(century + low, century + high, 0.8), EXPLICIT)
 
 
@@ -260,5 +278,6 @@ RULES = (
     Rule("holiday", HOLIDAY, read_holiday),
     Rule("lunar date", LUNAR, read_lunar),
     Rule("decade", DECADE, read_decade, "年代"),
+    Rule("five-year plan", PLAN, read_plan, "五"),
     Rule("part of a century", CENTURY, read_century, "世纪"),
 )
