@@ -32,19 +32,15 @@ from assistant.reading import (
 from index.errors import ModelUnavailableError
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding
+    from tokenizers import Encoding, Tokenizer
 
     from index.encoder.session import EncoderSession
     from index.settings import Settings
 
 WEIGHTS, CALIBRATION = "reader.safetensors", "calibration.json"
 GRAPH = "reader.onnx"
-# Counts changes of how the graph is made from the weights: a new one makes it anew.
-REVISION = 1
 # Names of the encoder's weights in the file begin so; the others are the heads.
 ENCODER = "encoder."
-# Padded tokens a run: more gains nothing on 2 cores.
-BATCH_TOKENS = 2048
 MESSAGE = "preparing the reader, once: some seconds"
 
 Progress = Callable[[str], None]
@@ -61,11 +57,11 @@ class Heads:
         """(marks, hidden): what a token's mark adds to its word embedding."""
         return self.tensors["marks.weight"]
 
-    def logits(self, states: Floats) -> tuple[Floats, Floats, Floats]:
-        """States (batch, tokens, hidden) -> start, end (batch, tokens), answerable (batch,)."""
+    def logits(self, states: Floats) -> tuple[Floats, Floats, float]:
+        """States (tokens, hidden) -> start and end logits (tokens,), and the answerable one."""
         spans = self._linear("span", states)
-        pooled = np.tanh(self._linear("pool", states[:, 0]))
-        return spans[..., 0], spans[..., 1], self._linear("answerable", pooled)[:, 0]
+        pooled = np.tanh(self._linear("pool", states[0]))
+        return spans[:, 0], spans[:, 1], float(self._linear("answerable", pooled)[0])
 
     def _linear(self, name: str, states: Floats) -> Floats:
         product: Floats = states @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]
@@ -101,6 +97,11 @@ class Reader:
         )
         return cls(session, heads, load_calibration(folder / CALIBRATION))
 
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The encoder's tokenizer."""
+        return self._session.base.tokenizer
+
     def read(
         self, question: str, passages: Sequence[str], headers: Sequence[str] = ()
     ) -> list[Reading]:
@@ -111,23 +112,16 @@ class Reader:
         window is read in overlapping windows.
         """
         found: list[list[Reading]] = [[] for _ in passages]
-        for window, start, end, answerable in self.logits(question, passages, headers):
+        windows = list(self._windows(question, passages, headers))
+        for window, logits in zip(windows, self.window_logits(windows), strict=True):
             text = passages[window.passage]
-            found[window.passage].append(
-                decode(text, window, start, end, answerable, self._calibration)
-            )
+            found[window.passage].append(decode(text, window, *logits, self._calibration))
         return [best_reading(readings) for readings in found]
 
-    def logits(
-        self, question: str, passages: Sequence[str], headers: Sequence[str] = ()
-    ) -> Iterator[tuple[Window, Floats, Floats, float]]:
-        """Every window with its start and end logits (tokens,) and its answerable logit."""
-        windows = list(self._windows(question, passages, headers))
+    def window_logits(self, windows: Sequence[Window]) -> list[tuple[Floats, Floats, float]]:
+        """Each window's start and end logits (tokens,), and answerable."""
         rows, marks = [w.ids for w in windows], [w.marks for w in windows]
-        for places, states, _ in self._session.states(rows, types=marks, batch_tokens=BATCH_TOKENS):
-            starts, ends, answerable = self._heads.logits(states)
-            for row, place in enumerate(places):
-                yield windows[place], starts[row], ends[row], float(answerable[row])
+        return [self._heads.logits(states) for states in self._session.states(rows, types=marks)]
 
     def _windows(
         self, question: str, passages: Sequence[str], headers: Sequence[str]
@@ -140,7 +134,7 @@ class Reader:
             )
 
     def _encode(self, texts: Sequence[str]) -> list[Encoding]:
-        return self._session.base.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
 
 
 def shipped_folder() -> Path:
@@ -173,7 +167,7 @@ def _prepare_graph(
     models_dir: Path, tensors: dict[str, Floats], digest: str, progress: Progress | None
 ) -> Path:
     from index.encoder.cache import prepared
-    from index.encoder.export import export_int8
+    from index.encoder.export import REVISION, export_int8
     from index.encoder.rebuild import state_dict
     from index.encoder.weights import load_checkpoint
 
@@ -182,7 +176,7 @@ def _prepare_graph(
         merged = merge(state_dict(checkpoint), tensors)
         export_int8(merged, checkpoint.config, folder / GRAPH)
 
-    folder = models_dir / f"reader-{digest[:12]}-r{REVISION}"
+    folder = models_dir / f"reader-{digest[:12]}-int8-r{REVISION}"
     return prepared(folder, write, progress, MESSAGE) / GRAPH
 
 
