@@ -161,14 +161,15 @@ def _get(
 ) -> Fetched | str:
     """The response, or the address it redirects to."""
     kind = _Secure if parts.scheme == "https" else _Plain
-    connection = kind(host, port, address, _left(deadline))
     target = _quoted(parts.path or "/") + (f"?{_quoted(parts.query)}" if parts.query else "")
     headers = {
         "User-Agent": _USER_AGENT,
         "Accept": "text/html, */*;q=0.5",
         "Accept-Encoding": "gzip",
     }
+    connection: http.client.HTTPConnection | None = None
     try:
+        connection = kind(host, port, address, _left(deadline))
         connection.request("GET", target, headers=headers)
         response = connection.getresponse()
         location = response.getheader("Location")
@@ -182,7 +183,8 @@ def _get(
     except (OSError, http.client.HTTPException) as error:
         raise LoadError(f"can't be fetched: {error or type(error).__name__}") from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
     kind_of = response.headers.get_content_type() if response.getheader("Content-Type") else None
     return Fetched(parts.geturl(), body, kind_of, response.headers.get_content_charset())
 

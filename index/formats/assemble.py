@@ -136,6 +136,7 @@ def _settle_source(found: Fields, language: Language, outlets: Outlets) -> str |
         (outlets.named(found.author), "author"),
         (outlets.first(found.categories), "categories"),
         (at_domain, "URL"),
+        (None if found.source else outlets.opening(found.text), "dateline"),
     ):
         if outlet:
             if not found.source or outlets.named(found.source):
@@ -148,6 +149,9 @@ def _settle_source(found: Fields, language: Language, outlets: Outlets) -> str |
     if not found.source and found.url:
         host = (urlsplit(found.url).hostname or "").removeprefix("www.")
         found.put("source", host, "URL")
+    if country := outlets.zone_at(found.url):
+        found.provenance["zone"] = "domain"
+        return country
     if language == "zh":
         found.provenance["zone"] = "language"
         return _CHINA

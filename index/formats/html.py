@@ -11,8 +11,9 @@ from index.errors import LoadError
 from index.formats.assemble import Fields, assemble
 from index.formats.base import Loaded, Source
 from index.formats.decode import decode
-from index.formats.metadata import page_title, take_metadata
-from index.time.published import Claim, dateline
+from index.formats.metadata import page_title, take_metadata, title_parts
+from index.formats.outlets import shipped_outlets
+from index.time.published import Claim, dateline, explicit_days
 
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _TAG = re.compile(
@@ -24,6 +25,9 @@ _TOO_LITTLE = 60
 # The earliest day for htmldate, and a last one, so that it doesn't read the clock.
 _FIRST_DAY, _LAST_DAY = "1990-01-01", "2100-12-31"
 _BYLINE_CHARS = 1500
+# A date with its year, not one guessed from dates near it.
+_BYLINE_CONFIDENCE = 0.8
+_SOURCE = re.compile(r"(?:来源|來源)\s*[:：]\s*([^\s|·，。,;；()（）]{2,20})")
 
 
 class HtmlLoader:
@@ -61,7 +65,7 @@ class HtmlLoader:
         found.text = _without_title(found.text, found.title)
         if not found.text and not found.title:
             raise LoadError("holds no text")
-        found.published += _seen_dates(decoded.text, root, found)
+        _take_byline(found, decoded.text, root)
         yield assemble(found)
 
 
@@ -105,22 +109,37 @@ def _without_title(text: str, title: str | None) -> str:
     return rest if rest and title and first.strip() == title.strip() else text
 
 
-def _seen_dates(html: str, root: Any, found: Fields) -> list[Claim]:
-    """Dates that the page shows: under the headline, else what htmldate finds."""
-    if found.published:
-        return []
-    claims = []
-    whole = _whole_body(root) if not root.findall(".//article") else element_text(root)
-    at = whole.find(found.title or "\n")
-    after = whole[max(at, 0) : max(at, 0) + _BYLINE_CHARS]
-    lines = after.split("\n")[1:12]
+def _take_byline(found: Fields, html: str, root: Any) -> None:
+    """Date and source as the page shows them, under the headline where they are known to stand."""
+    whole = element_text(root)
+    at = max(whole.find(found.title or "\n"), 0)
+    lines = whole[at : at + _BYLINE_CHARS].split("\n")[1:12]
     for line in lines:
-        if (shown := dateline(line)) and shown.confidence > 0.8:
-            claims.append(Claim(shown.time or shown.interval.iso(), "byline", 0.9))
-            break
-    if not claims and (day := _htmldate(html)):
-        claims.append(Claim(day, "page text (htmldate)", 0.7))
-    return claims
+        if named := _SOURCE.search(line):
+            found.put("source", named.group(1), "byline")
+    for part in title_parts(root)[:0:-1]:
+        if outlet := shipped_outlets().named(part):
+            found.put("source", outlet.name, "title tag")
+    if found.published:
+        return
+    for line in lines:
+        if (shown := dateline(line)) and shown.confidence > _BYLINE_CONFIDENCE:
+            found.published.append(Claim(shown.time or shown.interval.iso(), "byline", 0.9))
+            return
+    if (day := _htmldate(html)) and _is_shown(day, whole):
+        found.published.append(Claim(day, "page text (htmldate)", 0.6))
+
+
+def _is_shown(day: str, text: str) -> bool:
+    """Whether a reader of the page sees `day` (YYYY-MM-DD): without its year, or in any language.
+
+    htmldate also reads dates out of picture addresses and scripts, which say little.
+    """
+    year, month, number = day.split("-")
+    yearless = rf"(?<!\d)0?{int(month)}\s?(?:[-/.]|月)\s?0?{int(number)}(?!\d)"
+    named = rf"(?<!\d)0?{int(number)}\.?\s+(?:de\s+)?\w{{3,12}}\.?\s+(?:de\s+)?{year}(?!\d)"
+    shown = {found.isoformat() for found in explicit_days(text)}
+    return day in shown or re.search(f"{yearless}|{named}", text) is not None
 
 
 def _htmldate(html: str) -> str | None:

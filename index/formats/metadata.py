@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from index.clean import one_line
@@ -19,7 +20,7 @@ _PUBLISHED = (
     "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "bt:pubdate",
     "cxenseparse:recs:publishtime", "weibo:article:create_at", "publishtime", "apub:time",
     "citation_publication_date", "originalpublicationdate", "dc.date", "date", "article.published",
-    "article_date_original", "og:release_date",
+    "article_date_original", "og:release_date", "dateupdate",
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:updated_time", "article:update_at", "datemodified",
@@ -30,14 +31,22 @@ _AUTHORS = ("author", "article:author", "byl", "parsely-author", "dc.creator", "
             "og:article:author", "mediaid")  # fmt: skip
 _SOURCES = ("og:site_name", "source", "publisher", "dc.publisher", "copyright_owner", "medianame")
 _SECTIONS = ("article:section", "og:article:section")
-_SITE_SUFFIX = re.compile(r"\s*(?:[|_｜»]|\s[-–—·:]\s)\s*")
-_ADDRESS = re.compile(r"https?://\S+")
+# "headline | site", "headline - site"; Chinese sites also "headline-site", when it ends as one.
+_SITE_SUFFIX = re.compile(
+    r"\s*(?:[|_｜»]|::|\s[-–—·:]\s)\s*"
+    r"|-+(?=[\w\u4e00-\u9fff]{0,8}(?:网|报|社|台|新闻|在线|频道|客户端|日报)$)"
+)
+_SHORTEST_TITLE = 6
+# In a field for a name, an address of the web or of a mailbox is none.
+_ADDRESS = re.compile(r"https?://\S+|.*\S@\S+\.")
 
 
 def take_metadata(found: Fields, root: Any) -> dict[str, Any]:
     """Fill `found` from the tree `root`; returns the JSON-LD article ({} where there is none)."""
     linked = _json_ld(root)
     metas = _metas(root)
+    # What a reader sees; headlines for search engines and networks often differ.
+    found.put("title", shown_heading(root), "h1")
     _take_linked(found, linked)
     for field, keys in (("title", _TITLES), ("author", _AUTHORS), ("source", _SOURCES)):
         for key in keys:
@@ -58,17 +67,32 @@ def take_metadata(found: Fields, root: Any) -> dict[str, Any]:
 
 def page_title(root: Any) -> tuple[str, str]:
     """The page's own heading, else its <title> without the site's name; and which it was."""
-    headings = [one_line(item.text_content()) for item in root.iterfind(".//h1")]
-    headings = [heading for heading in headings if heading]
     title = one_line(root.findtext(".//title") or "")
-    for heading in headings:
-        # A logo is often an h1 as well; the article's own heading opens the page's title.
-        if len(heading) > 3 and title.startswith(heading):
-            return heading, "h1"
-    parts = _SITE_SUFFIX.split(title)
-    if parts[0] and len(parts[0]) >= 6:
-        return parts[0], "title tag"
-    return (headings[0], "h1") if headings else (title, "title tag")
+    if heading := shown_heading(root):
+        return heading, "h1"
+    first, *_ = title_parts(root)
+    if len(first) >= _SHORTEST_TITLE:
+        return first, "title tag"
+    heading = next((text for text in _headings(root) if text), "")
+    return (heading, "h1") if heading else (title, "title tag")
+
+
+def shown_heading(root: Any) -> str | None:
+    """The h1 that opens the page's <title>: a logo is often an h1 as well."""
+    title = one_line(root.findtext(".//title") or "")
+    fitting = (text for text in _headings(root) if len(text) > 3 and title.startswith(text))
+    return next(fitting, None)
+
+
+def title_parts(root: Any) -> list[str]:
+    """<title> split into headline, section and site."""
+    title = one_line(root.findtext(".//title") or "").strip(" -_|")
+    parts = [part for part in _SITE_SUFFIX.split(title) if part]
+    return parts or [title]
+
+
+def _headings(root: Any) -> list[str]:
+    return [one_line(item.text_content()) for item in root.iterfind(".//h1")]
 
 
 def _take_linked(found: Fields, linked: dict[str, Any]) -> None:
@@ -150,4 +174,5 @@ def _name(value: Any) -> str:
         return ", ".join(dict.fromkeys(filter(None, (_name(item) for item in value))))
     if isinstance(value, dict):
         return _name(value.get("name"))
-    return one_line(value) if isinstance(value, str) else ""
+    # Many sites escape what they put into JSON, though JSON needs no entities.
+    return one_line(unescape(value)) if isinstance(value, str) else ""

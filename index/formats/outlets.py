@@ -17,6 +17,12 @@ from index.errors import SettingsError
 
 # Feeds are filed as "outlet - section".
 _SECTION = re.compile(r"\s+[-–—|·]\s+")
+# Agencies sign the first line of a story.
+_ZH_DATELINE = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:电|讯|消息|报道)")
+_AGENCY = re.compile(
+    r"^[A-Z][\w .,'/-]{2,50}\(([A-Z][A-Za-z ]{1,20})\)\s*[-—–]|^\(([A-Z]\w+)\)\s*[-—–]"
+)
+_DATELINE_CHARS = 60
 _SPACING = re.compile(r"[\s·.'’_]+")
 
 
@@ -34,6 +40,7 @@ class Outlets:
 
     by_domain: Mapping[str, Outlet]
     by_name: Mapping[str, Outlet]
+    zones: Mapping[str, str]
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Self:
@@ -47,22 +54,36 @@ class Outlets:
             texts.append(extra.read_text(encoding="utf-8"))
         by_domain: dict[str, Outlet] = {}
         by_name: dict[str, Outlet] = {}
+        zones: dict[str, str] = {}
         for text in texts:
-            for row in _rows(text):
+            rows, countries = _read(text)
+            zones.update(countries)
+            for row in rows:
                 outlet = Outlet(row["name"], row["zone"])
                 by_domain.update(dict.fromkeys(row.get("domains", ()), outlet))
                 names = [row["name"], *row.get("names", ())]
                 by_name.update({_folded(name): outlet for name in names})
-        return cls(by_domain, by_name)
+        return cls(by_domain, by_name, zones)
 
     def at(self, url: str | None) -> Outlet | None:
         """The outlet whose domain `url` lies in."""
-        try:
-            labels = (urlsplit(url or "").hostname or "").split(".")
-        except ValueError:
-            return None
+        labels = _labels(url)
         candidates = (".".join(labels[start:]) for start in range(len(labels)))
         return next((self.by_domain[name] for name in candidates if name in self.by_domain), None)
+
+    def opening(self, text: str) -> Outlet | None:
+        """The outlet that a dateline names: 新华社北京5月26日电, BEIJING, May 26 (Reuters) -."""
+        head = text[:_DATELINE_CHARS].split("\n")[0]
+        if (said := _ZH_DATELINE.search(head)) is not None:
+            before = head[: said.start()].lstrip("（(【[ ")
+            starts = (before[:size].strip() for size in range(min(len(before), 12), 1, -1))
+            return next((found for name in starts if (found := self.named(name))), None)
+        agency = _AGENCY.search(head)
+        return self.named(agency.group(1) or agency.group(2)) if agency else None
+
+    def zone_at(self, url: str | None) -> str | None:
+        """The zone of the country that `url`'s domain ends in, where that has one."""
+        return self.zones.get(_labels(url)[-1])
 
     def named(self, name: str | None) -> Outlet | None:
         """The outlet that `name` is, whole or before its section ("知乎 - 热榜")."""
@@ -91,15 +112,23 @@ def _folded(name: str) -> str:
     return _SPACING.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
-def _rows(text: str) -> list[dict[str, Any]]:
+def _labels(url: str | None) -> list[str]:
     try:
-        rows: list[dict[str, Any]] = tomllib.loads(text)["outlet"]
+        return (urlsplit(url or "").hostname or "").split(".")
+    except ValueError:
+        return [""]
+
+
+def _read(text: str) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    try:
+        content = tomllib.loads(text)
+        rows: list[dict[str, Any]] = content["outlet"]
         complete = all(isinstance(row["name"], str) and row["zone"] for row in rows)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise SettingsError(f"the outlets file can't be read: {error}", hint=_HINT) from error
     if not complete:
         raise SettingsError("an outlet has no name or zone", hint=_HINT)
-    return rows
+    return rows, content.get("zones", {})
 
 
 _HINT = 'each entry is [[outlet]] with name = "…", zone = "Area/City", domains = ["…"]'

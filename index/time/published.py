@@ -78,6 +78,7 @@ _BYLINE = re.compile(
     r"来源|作者|编辑|记者|责编|发布|时间|发表|更新|日期|阅读|published|posted|updated|by\s|source|date",
     re.IGNORECASE,
 )
+_OTHER_DAY = re.compile(r"出生|生日|逝世|born|died|截至|截止|成立", re.IGNORECASE)
 # 新华社北京5月26日电 / IT之家 8 月 16 日消息 / 8月14日消息 / （记者 …）5月26日讯
 _ZH_DATELINE = re.compile(
     rf"(?:{YEAR}\s*年\s*)?(?<!\d)(?P<mon>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日\s*"
@@ -128,6 +129,8 @@ def _byline(line: str, zone: str | None) -> Published | None:
     for pattern in FULL:
         if found := pattern.search(line):
             rest = line[: found.start()] + line[found.end() :]
+            if _OTHER_DAY.search(rest):
+                return None
             if found["hour"] or len(rest.strip()) <= 20 or _BYLINE.search(rest):
                 # A sentence that happens to name a day has clauses and ends as a sentence does.
                 told = re.search(r"[。！？；]|,\s*\w{4,}\s*\w+|\w\.$", rest)
