@@ -37,9 +37,9 @@ class Embedder(Protocol):
 
     `fingerprint` differs whenever the vectors would. `count_tokens` counts as the model
     does, with its prefix and special tokens: a passage of at most `max_tokens` is read
-    whole, a longer one is cut there (and a warning logged). The same call gives the same
-    vectors, bit for bit; ingest makes one call an article, so that they don't depend on where
-    it was interrupted.
+    whole, a longer one is cut there (and a warning logged). A text's vector is the same, bit
+    for bit, whatever texts stand beside it: an ingest that was killed and gone on with ends
+    with the vectors of an undisturbed one.
     """
 
     @property
@@ -137,8 +137,13 @@ class SentenceTransformerEmbedder:
     def _encode(self, encode: Callable[..., Vectors], texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
+        # Padding and larger matrices change the last bits: one text a run.
         vectors = encode(
-            list(texts), prompt=prompt, normalize_embeddings=True, show_progress_bar=False
+            list(texts),
+            prompt=prompt,
+            batch_size=1,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.asarray(vectors, np.float32)
 
