@@ -59,10 +59,13 @@ MONTH_AFTER = re.compile(
     ANY_CASE,
 )
 MONTH_ALONE = re.compile(
-    r"\b(?P<m>January|February|April|June|July|August|September|October|November|December)(?!\w"
-    r"|\s+\d)"
+    r"\b(?P<m>January|February|April|June|July|August|September|October|November|December)"
+    r"(?!\w|\s+\d|\s+[A-Z][a-z])"
 )
-MONTH_PART = re.compile(rf"\b(?P<part>[Ee]arly|[Mm]id|[Ll]ate)[- ](?P<m>{LONG_MONTH})(?!\w|\s+\d)")
+MONTH_PART = re.compile(
+    r"\b(?P<part>[Ee]arly|[Mm]id|[Ll]ate|(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd) of)[- ]"
+    rf"(?P<m>{LONG_MONTH})(?!\w|\s+\d)"
+)
 MONTH_WORD = re.compile(rf"\b(?P<w>last|this|next)\s+(?P<m>{LONG_MONTH})(?!\w)", ANY_CASE)
 DAY_ALONE = re.compile(
     r"\b[Oo]n\s+(?P<span>the\s+(?P<d>3[01]st|[12]?1st|2?2nd|2?3rd|(?:[12]?[4-9]|1[0-3]|[23]0)th))"

@@ -21,8 +21,7 @@ from index.time.en_words import (
     month_number,
     year_in,
 )
-from index.time.scene import EXPLICIT, NOT_RESOLVED, Reading, Rule, Scene
-from index.time.zh_periods import FESTIVAL, months_until
+from index.time.scene import EXPLICIT, FESTIVAL, NOT_RESOLVED, Reading, Rule, Scene
 from index.types import Granularity, Interval
 
 _NTH = "first|second|third|fourth|final|1st|2nd|3rd|4th"
@@ -86,6 +85,18 @@ HOLIDAY = re.compile(
     rf"(?:\s+(?P<p>holidays?|break))?(?:,?\s+(?:(?:of|in)\s+)?(?:(?P<y>{YEAR})|"
     rf"(?P<yw>{YEAR_WORD})))?(?!\w)"
 )
+SEASON = re.compile(
+    rf"\b(?:(?P<w>last|this|next|the\s+past)\s+)?(?P<s>spring|summer|autumn|fall|winter)"
+    rf"(?:\s+(?:of\s+)?(?P<y>{YEAR})(?!\s*[-–/]))?(?!\w)",
+    ANY_CASE,
+)
+_SEASONS = {
+    "spring": (3, 5),
+    "summer": (6, 8),
+    "autumn": (9, 11),
+    "fall": (9, 11),
+    "winter": (12, 2),
+}
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990}
 _FIXED = {
     "new year's day": (1, 1), "valentine's day": (2, 14), "independence day": (7, 4),
@@ -224,7 +235,7 @@ def read_ended(found: re.Match[str], scene: Scene) -> Reading | None:
         whole = spans.month(year, month)
         if whole is None or (day and spans.day(year, month, day_number(day)) is None):
             return None
-        return months_until(whole.end, count or 12)
+        return spans.months_until(whole.end, count or 12)
 
     return place(found, scene, make, over=True)
 
@@ -238,6 +249,27 @@ def read_decade(found: re.Match[str], scene: Scene) -> Reading | None:
             return None
         return Reading(spans.decade(_DECADES[word.casefold()], part, 0.8), EXPLICIT)
     return Reading(spans.decade(int(found["y"]), part), EXPLICIT)
+
+
+def read_season(found: re.Match[str], scene: Scene) -> Reading | None:
+    """summer 2021, last winter: northern ones; a season alone is no date."""
+    first, last = _SEASONS[found["s"].casefold()]
+    if found["y"]:
+        return Reading(spans.months(int(found["y"]), first, last, 0.7), EXPLICIT)
+    if not found["w"]:
+        return None
+    word = found["w"].casefold().split()[-1]
+
+    def make(day: date) -> Interval | None:
+        options = [spans.months(day.year + shift, first, last, 0.6) for shift in (-2, -1, 0, 1)]
+        seasons = [one for one in options if one is not None]
+        if word == "next":
+            return next((one for one in seasons if one.start > day), None)
+        if word == "this":
+            return min(seasons, key=lambda one: abs((one.start - day).days))
+        return next((one for one in reversed(seasons) if one.end < day), None)
+
+    return scene.from_reference(make)
 
 
 def _feast(name: str, year: int) -> date | None:
@@ -277,5 +309,6 @@ RULES = (
     Rule("fiscal year", FISCAL, read_fiscal),
     Rule("period that ended", ENDED, read_ended),
     Rule("decade", DECADE, read_decade),
+    Rule("season", SEASON, read_season),
     Rule("holiday", HOLIDAY, read_holiday),
 )

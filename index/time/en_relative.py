@@ -64,9 +64,7 @@ DAY = re.compile(
     rf"\b(?:{_phrases(DAY_WORDS)})\b(?!['’]s\s+(?:[A-Z]))(?:\s+(?:morning|afternoon|evening))?",
     ANY_CASE,
 )
-DAY_AFTER = re.compile(
-    rf"\b(?:{_phrases(DAY_ANCHORED)})\b(?!\s+(?:the|he|she|it|they|before)\b)", ANY_CASE
-)
+DAY_AFTER = re.compile(rf"\b(?:{_phrases(DAY_ANCHORED)})\b", ANY_CASE)
 YEAR_AFTER = re.compile(rf"\b(?:{_phrases(YEAR_ANCHORED)})\b", ANY_CASE)
 MONTH_AFTER = re.compile(rf"\b(?:{_phrases(MONTH_ANCHORED)})\b", ANY_CASE)
 WEEKDAY_RULE = re.compile(
@@ -123,6 +121,9 @@ def read_day_after(found: re.Match[str], scene: Scene) -> Reading | None:
     """the next day: of the day before it in the text."""
     if scene.previous is None or scene.previous.start != scene.previous.end:
         return NOT_RESOLVED
+    clause = re.match(r"\s+(?:the|he|she|it|they|we|his|her)\b", scene.text[found.end() :])
+    if clause and found[0].casefold().endswith(("before", "after")):
+        return None  # "the day before the vote"
     shift = _key(found[0], DAY_ANCHORED)
     return scene.from_previous(lambda day: spans.one(spans.add_days(day, shift)))
 

@@ -50,7 +50,7 @@ WEEKDAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 WEEKDAY_LEAD = rf"(?:(?:{WEEKDAY_NAME}|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?),?\s+)?"
 CLOCK = (
     r"(?:\s+(?:early\s+)?(?:morning|afternoon|evening|night)\b)?"
-    r"(?:,?\s+(?:at\s+)?\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?"
+    r"(?:,?\s+(?:at\s+)?(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|[0-2]?\d:[0-5]\d(?!\d))"
     r"(?:\s+(?:E[SD]?T|P[SD]?T|GMT|UTC|BST|CET|Beijing time|local time))?)?"
 )
 # ASCII: a Chinese character beside a word or figure is a word boundary.

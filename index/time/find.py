@@ -30,6 +30,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}|Q[1-4]")
 _FIGURE = re.compile(r"\d")
 
+# Full-width figures and letters; one character for one, so that offsets stay.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 _EDGE = re.compile(r"\s*[“\"「]?(?:the\s+)?", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:至|到|-|—|–|――|~|～|一直到|直到|to|through|thru|until|till)+\s*", re.IGNORECASE
@@ -63,9 +65,11 @@ def find_dates(
     None they stay unresolved unless the text itself settles them. `company` names whose
     fiscal calendar holds; without it the company is looked for in the text.
     """
+    original, text = text, text.translate(_FULL_WIDTH)
     scene = Scene(text, reference, language, calendars or default_calendars(), company)
     mentions = list(_read(scene, _candidates(text)))
-    return [_since(text, mention) for mention in _joined(text, mentions)]
+    found = [_since(text, mention) for mention in _joined(text, mentions)]
+    return [replace(one, text=original[one.start : one.end]) for one in found]
 
 
 def _candidates(text: str) -> Iterable[_Candidate]:

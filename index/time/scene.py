@@ -22,6 +22,7 @@ YEAR_FROM_TEXT = "year from text"
 MONTH_FROM_REFERENCE = "month from reference"
 MONTH_FROM_TEXT = "month from text"
 WEEKDAY = "weekday near reference"
+FESTIVAL = "festival"
 UNRESOLVED = "unresolved"
 
 _BREAK = re.compile(r"[。！？!?\n]|\.\s+(?=[A-Z\"“])")

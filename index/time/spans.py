@@ -152,6 +152,13 @@ def shift_years(interval: Interval, count: int, certainty: float = 1.0) -> Inter
     return replace(interval, start=start, end=end, certainty=certainty)
 
 
+def months_until(end: date, count: int) -> Interval:
+    """The `count` whole months that end with the month of `end`."""
+    start = add_months(end.replace(day=1), 1 - count)
+    kinds: dict[int, Granularity] = {12: "year", 3: "quarter", 6: "half"}
+    return Interval(start, end, kinds.get(count, "range"))
+
+
 def hull(first: Interval, last: Interval) -> Interval | None:
     """From the start of one to the end of the other; None where that runs backwards."""
     if first.start > last.end:

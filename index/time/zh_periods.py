@@ -8,11 +8,10 @@ from datetime import date, timedelta
 
 from index.time import lunar, spans
 from index.time.numerals import to_int
-from index.time.scene import EXPLICIT, NOT_RESOLVED, Reading, Rule, Scene
+from index.time.scene import EXPLICIT, FESTIVAL, NOT_RESOLVED, Reading, Rule, Scene
 from index.time.zh_calendar import HEAD, YEAR_WORDS, S, words, year_named
-from index.types import DATE_MAX, Granularity, Interval
+from index.types import DATE_MAX, Interval
 
-FESTIVAL = "festival"
 _D = "一二三四五六七八九"
 _YEAR4 = r"(?<![\d.])(?:19|20|21)\d\d"
 
@@ -137,13 +136,6 @@ def read_fiscal_quarter(found: re.Match[str], scene: Scene) -> Reading | None:
     return Reading(this, resolution)
 
 
-def months_until(end: date, count: int) -> Interval:
-    """The `count` whole months that end with the month of `end`."""
-    start = spans.add_months(end.replace(day=1), 1 - count)
-    kinds: dict[int, Granularity] = {12: "year", 3: "quarter", 6: "half"}
-    return Interval(start, end, kinds.get(count, "range"))
-
-
 def read_ended(found: re.Match[str], scene: Scene) -> Reading | None:
     """截至2022年3月31日止年度, 截至6月底的三个月."""
     if found["n"]:
@@ -158,9 +150,9 @@ def read_ended(found: re.Match[str], scene: Scene) -> Reading | None:
         if month is None:
             return None
         if not found["d"]:
-            return months_until(month.end, count)
+            return spans.months_until(month.end, count)
         day = spans.day(year, month.start.month, int(found["d"]))
-        return months_until(day.end, count) if day else None
+        return spans.months_until(day.end, count) if day else None
 
     if found["y"]:
         made = make(int(found["y"]))
