@@ -22,6 +22,7 @@ __all__ = [
     "Amount",
     "DateSpan",
     "compact",
+    "contains",
     "find_amounts",
     "find_dates",
     "fold",
@@ -37,6 +38,7 @@ __all__ = [
 # Han, kana and hangul: a character is a token there, as in CMRC 2018's own scorer.
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af"
 _TOKEN = re.compile(rf"[{_CJK}]|[^\W{_CJK}_]+(?:\.\d+)?", re.UNICODE)
+_IS_CJK = re.compile(rf"[{_CJK}]")
 _ARTICLES = frozenset({"a", "an", "the"})
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _YES = frozenset(
@@ -56,12 +58,17 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """CJK characters one by one, other scripts by word; no punctuation, no English articles.
+    """CJK characters one by one, other scripts by word; no punctuation.
+
+    English articles go too, where the text has no CJK.
 
     The union of SQuAD's normalisation (Rajpurkar et al. 2016) for words and CMRC 2018's
     (Cui et al. 2019) for characters, so that mixed scripts are scored alike.
     """
-    return [token for token in _TOKEN.findall(fold(text)) if token not in _ARTICLES]
+    found: list[str] = _TOKEN.findall(fold(text))
+    if any(_IS_CJK.match(token) for token in found):
+        return found  # A股 is no article
+    return [token for token in found if token not in _ARTICLES]
 
 
 def compact(text: str) -> str:
@@ -76,6 +83,13 @@ def token_f1(value: str, gold: str) -> float:
         return float(found == wanted)
     common = sum((Counter(found) & Counter(wanted)).values())
     return 2 * common / (len(found) + len(wanted))
+
+
+def contains(text: str, part: str) -> bool:
+    """Whether the tokens of `part` stand in `text` in a row: whole words, so 7 isn't in 2017."""
+    whole, wanted = tokens(text), tokens(part)
+    starts = range(len(whole) - len(wanted) + 1)
+    return bool(wanted) and any(whole[i : i + len(wanted)] == wanted for i in starts)
 
 
 def parse_yes_no(text: str) -> str | None:

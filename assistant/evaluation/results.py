@@ -138,7 +138,7 @@ def figures(rows: Sequence[Row]) -> dict[str, Figure]:
     found = {name: Figure(*mean_interval(column), len(column)) for name, column in columns.items()}
     for name in SET_METRICS:
         compute, n = set_metric(name, rows)
-        if n:
+        if n and not np.isnan(compute(np.arange(n))):
             found[name] = Figure(*set_interval(compute, n), n)
     rank = {name: place for place, name in enumerate(ORDER)}
     return {

@@ -15,6 +15,7 @@ from assistant.evaluation.choice import named, overlap
 from assistant.evaluation.normal_dates import without_dates
 from assistant.evaluation.normalise import (
     compact,
+    contains,
     find_amounts,
     find_dates,
     parse_amount,
@@ -93,7 +94,7 @@ def _span_right(value: str, gold: str) -> bool:
         return bool(compact(gold))
     if token_f1(value, gold) >= SPAN_F1:
         return True
-    return bool(compact(gold)) and compact(gold) in compact(value) and within_limit(value, gold)
+    return contains(value, gold) and within_limit(value, gold)
 
 
 _RULES: Mapping[str, Callable[[str, str], bool]] = {
@@ -127,7 +128,7 @@ def _mentions(text: str, item: str) -> bool:
     amount = parse_amount(item, strict=True)
     if amount:
         return any(same_amount(found, amount) for found in find_amounts(without_dates(text)))
-    return compact(item) in compact(text)
+    return contains(text, item)
 
 
 def _echoes(fixture: Fixture, value: str) -> bool:

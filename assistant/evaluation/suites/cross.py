@@ -28,9 +28,13 @@ class Cross(AskingSuite):
     name = "cross"
     help = "questions across languages over mixed Chinese and English news"
 
+    def __init__(self, questions: Path | None = None) -> None:
+        """`questions` is another file of fixtures over the same collections."""
+        self._questions = questions
+
     def load(self, data: Path, options: SuiteOptions) -> Dataset:
         """The mixed collection and its questions, tagged by `direction`."""
-        fixtures = list(_fixtures())
+        fixtures = list(_fixtures(self._questions))
         gold = {key for fixture in fixtures for key in fixture.gold_keys()}
         wmt = list(_wmt(data))
         pool = [*crud_documents(data, count=None), *_xwlb(data)]
@@ -41,8 +45,8 @@ class Cross(AskingSuite):
         return dataset([*wmt, *kept, *sampled], fixtures)
 
 
-def _fixtures() -> Iterator[Fixture]:
-    file = resources.files("assistant.evaluation") / "data" / "cross.jsonl"
+def _fixtures(questions: Path | None) -> Iterator[Fixture]:
+    file = questions or resources.files("assistant.evaluation") / "data" / "cross.jsonl"
     for line in file.read_text(encoding="utf-8").splitlines():
         fixture = fixture_of(json.loads(line))
         yield replace(fixture, gold=(fixture.gold_keys(),))
