@@ -82,7 +82,7 @@ PEOPLE = (
 )
 # What Chinese counts with; kept raw as the unit.
 CLASSIFIERS = (
-    "人次|个(?!人|性|别|股|案|月|百分|基点)|辆|台(?!湾|风|北|阶|词|商)|架|艘|家(?!庭|长|具|乡"
+    "人次|级(?!别|长|联|差|数)|个(?!人|性|别|股|案|月|百分|基点)|辆|台(?!湾|风|北|阶|词|商)|架|艘|家(?!庭|长|具|乡"
     "|电|里|属|用|居|族)"
     "|部(?!门|分|署|长|队|委|落)|件|款|座|起(?!来|到|点|步|诉|飞|源|草|义)|例(?!如|外|行)|次"
     "(?!日|年|于|月|要)"
@@ -247,8 +247,10 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if unit == "year" and not match["mag"] and _YEAR.fullmatch(number):
         return None
-    if match["unit"] == "分" and number == "十":  # 十分: very
-        return None
+    if match["unit"] == "分" and (
+        number == "十" or text[match.start() - 1 : match.start()] in "时点"
+    ):
+        return None  # 十分: very; 1时23分: a time
     if not match["unit"] and not match["mag"] and not number[0].isdigit() and value < 10000:
         return None
     value *= MAGNITUDES.get(match["mag"] or "", 1.0)
@@ -270,7 +272,8 @@ def _figures(text: str) -> Iterator[Quantity]:
             unit = _SIGNS[sign.upper()] if unit in ("", "USD") or unit not in MEASURED else unit
         elif not unit and not magnitude:
             unit = _counted(text, match.start("n"), end, figure)
-            if not unit and not re.search(r"[,，.]", figure):
+            named = text[end : end + 1].isascii() and text[end : end + 1].isalpha()  # 5.5G
+            if not unit and (named or not re.search(r"[,，.]", figure)):
                 continue
         elif not unit:
             counted = _COUNTED.match(text, end)

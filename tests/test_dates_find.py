@@ -160,3 +160,18 @@ def test_lunar_feasts_after_a_leap_month() -> None:
 def test_question_window(question: str, expected: str | None) -> None:
     window = question_window(question, date(2024, 6, 10), None)
     assert (window.iso() if window else None) == expected
+
+
+def test_without_a_reference_the_texts_first_day_stands_in() -> None:
+    text = "2020年12月24日，测试版上线。正式版原计划于明年年初发布，上周已推迟。"
+    first, planned, late = find_dates(text, reference=None)
+    assert first.interval is not None and planned.interval is not None
+    assert planned.interval.iso() == "2021-01-01/2021-02-28"
+    assert late.interval is not None and late.interval.iso() == "2020-12-14/2020-12-20"
+    assert planned.resolution == "relative to a date in the text"
+    assert planned.interval.certainty < first.interval.certainty
+
+
+def test_since_can_be_read_as_its_beginning() -> None:
+    (mention,) = find_dates("自2018年以来，学校扩招。", reference=None, open_ends=False)
+    assert (mention.text, mention.interval and mention.interval.iso()) == ("2018年", "2018")

@@ -119,9 +119,9 @@ def _fiscal_year(groups: dict[str, str | None], scene: Scene, at: int) -> int | 
     if text := groups.get("y") or groups.get("ys") or groups.get("ys2") or groups.get("y3"):
         return full_year(text)
     word = groups.get("fw")
-    if not word or scene.reference is None:
+    if not word or scene.today is None:
         return None
-    return scene.fiscal(at)[0].year_of(scene.reference) + YEAR_WORDS[word.casefold()]
+    return scene.fiscal(at)[0].year_of(scene.today) + YEAR_WORDS[word.casefold()]
 
 
 def _is_fiscal(groups: dict[str, str | None]) -> bool:
@@ -144,11 +144,11 @@ def _read_stretch(found: re.Match[str], scene: Scene, number: int, size: int) ->
     if year is not None:
         made = calendar.span(year, size * (number - 1), size, granularity, certainty)
         return Reading(made, resolution) if made else None
-    if scene.reference is None:
+    if scene.today is None:
         return NOT_RESOLVED
-    year = calendar.year_of(scene.reference)
+    year = calendar.year_of(scene.today)
     made = calendar.span(year, size * (number - 1), size, granularity, certainty)
-    if made and made.end > scene.reference:  # reports speak of what is over
+    if made and made.end > scene.today:  # reports speak of what is over
         made = calendar.span(year - 1, size * (number - 1), size, granularity, certainty)
     return Reading(made, resolution)
 

@@ -86,8 +86,8 @@ def year_in(
     if text := groups.get(name):
         return full_year(text), "explicit"
     if phrase := groups.get(word):
-        if scene.reference is None:
+        if scene.today is None:
             return 0, "unresolved"
         key = next(part for part in phrase.casefold().split() if part in YEAR_WORDS)
-        return scene.reference.year + YEAR_WORDS[key], RELATIVE
+        return scene.today.year + YEAR_WORDS[key], RELATIVE
     return None

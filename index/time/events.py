@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from index.time.find import find_dates
+from index.time.find import find_dates, since_span
 from index.types import DATE_MAX, DATE_MIN, DateMention, Interval, Language
 
 Origin = Literal["mention", "paragraph", "dateline", "publication"]
@@ -52,12 +52,12 @@ def event_dates(
 
     A sentence takes its own mention, else the last one before it in its paragraph, else
     the dateline at the head of the text, else the publication. Sentences for which
-    nothing is known are left out.
+    nothing is known are left out. "Since 2019" dates its sentence by 2019, when it began.
     """
     reference = published.end if published is not None and published.end < DATE_MAX else None
     mentions = [
         mention
-        for mention in find_dates(text, reference=reference, language=language)
+        for mention in find_dates(text, reference=reference, language=language, open_ends=False)
         if mention.interval is not None
     ]
     dateline = _dateline(text, mentions, reference)
@@ -67,9 +67,9 @@ def event_dates(
     for start, end in sentences:
         if "\n" in text[previous_end:start]:
             governing = None
-        own = _own(mentions, start, end)
+        own = _own(text, mentions, start, end)
         found.extend(_event(start, end, own, governing, dateline, published))
-        if own is not None and _governs(own):
+        if own is not None and _governs(text, own):
             governing = own
         previous_end = end
     return found
@@ -98,29 +98,31 @@ def _event(
     return [EventDate(start, end, published, "publication", certainty)]
 
 
-def _own(mentions: Sequence[DateMention], start: int, end: int) -> DateMention | None:
+def _own(text: str, mentions: Sequence[DateMention], start: int, end: int) -> DateMention | None:
     """The sentence's date: the finest ("born in 1973, … was appointed on 29 December"), the
-    first of equals; one with an open end only where there is no other.
+    first of equals; one with an open end ("since 2019") only where there is no other.
     """
     inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
-    return min(inside, key=_coarseness, default=None)
+    return min(inside, key=lambda mention: _coarseness(text, mention), default=None)
 
 
-def _coarseness(mention: DateMention) -> tuple[bool, int]:
+def _coarseness(text: str, mention: DateMention) -> tuple[bool, int]:
     interval = mention.interval
     days = (interval.end - interval.start).days if interval else DATE_MAX.toordinal()
-    return _open(mention), sum(days > step for step in _STEPS)
+    return _open(text, mention), sum(days > step for step in _STEPS)
 
 
-def _open(mention: DateMention) -> bool:
+def _open(text: str, mention: DateMention) -> bool:
     interval = mention.interval
-    return interval is not None and (interval.start == DATE_MIN or interval.end == DATE_MAX)
+    if interval is not None and (interval.start == DATE_MIN or interval.end == DATE_MAX):
+        return True
+    return since_span(text, mention) is not None
 
 
-def _governs(mention: DateMention) -> bool:
+def _governs(text: str, mention: DateMention) -> bool:
     """A stretch of years or an open end doesn't date the sentences after it."""
     interval = mention.interval
-    if interval is None or _open(mention):
+    if interval is None or _open(text, mention):
         return False
     return (interval.end - interval.start).days <= 366
 

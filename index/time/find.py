@@ -57,18 +57,22 @@ def find_dates(
     language: Language | None = None,
     company: str | None = None,
     calendars: FiscalCalendars | None = None,
+    open_ends: bool = True,
 ) -> list[DateMention]:
     """The date expressions of `text`, in order, not overlapping.
 
     Both grammars run wherever their script occurs. `reference` is the day that relative
     and year-less dates are read from (an article's publication, a question's today); with
     None they stay unresolved unless the text itself settles them. `company` names whose
-    fiscal calendar holds; without it the company is looked for in the text.
+    fiscal calendar holds; without it the company is looked for in the text. "since 2019"
+    runs on without end; with `open_ends=False` it is 2019, when that began.
     """
     original, text = text, text.translate(_FULL_WIDTH)
     scene = Scene(text, reference, language, calendars or default_calendars(), company)
     mentions = list(_read(scene, _candidates(text)))
-    found = [_since(text, mention) for mention in _joined(text, mentions)]
+    found = _joined(text, mentions)
+    if open_ends:
+        found = [_since(text, mention) for mention in found]
     return [replace(one, text=original[one.start : one.end]) for one in found]
 
 
@@ -98,6 +102,7 @@ def _read(scene: Scene, candidates: Iterable[_Candidate]) -> Iterator[DateMentio
         if reading is None:
             yield from _read(scene, hidden)
             continue
+        reading = scene.settled(reading)
         mention = _mention(scene.text, candidate, reading)
         scene.remember(reading, mention.end)
         yield mention
@@ -171,15 +176,20 @@ def _in_year_of(first: DateMention, last: Interval) -> Interval:
 
 def _since(text: str, mention: DateMention) -> DateMention:
     """ "since 2019", "2019年以来": open at the end."""
-    interval = mention.interval
-    if interval is None or interval.end == DATE_MAX or "以来" in mention.text:
-        return mention
-    start, end = mention.start, mention.end
-    if before := _SINCE_BEFORE.search(text, max(0, start - 24), start):
-        start = before.start()
-    elif after := _SINCE_AFTER.match(text, end):
-        end = after.end()
-    else:
+    interval, span = mention.interval, since_span(text, mention)
+    if interval is None or span is None:
         return mention
     opened = replace(interval, end=DATE_MAX, granularity="range")
-    return replace(mention, start=start, end=end, text=text[start:end], interval=opened)
+    return DateMention(*span, text[span[0] : span[1]], opened, mention.resolution)
+
+
+def since_span(text: str, mention: DateMention) -> tuple[int, int] | None:
+    """Where the mention runs on without end: its offsets with the "since" beside it."""
+    interval, start, end = mention.interval, mention.start, mention.end
+    if interval is None or interval.end == DATE_MAX or "以来" in mention.text:
+        return None
+    if before := _SINCE_BEFORE.search(text, max(0, start - 24), start):
+        return before.start(), end
+    if after := _SINCE_AFTER.match(text, end):
+        return start, after.end()
+    return None

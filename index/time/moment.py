@@ -173,9 +173,9 @@ def _at(day: date, parts: dict[str, str | None], zone: str | None) -> Published 
         hour += 12
     elif half == "am" and hour == 12:
         hour = 0
-    moment = datetime(day.year, day.month, day.day, hour % 24, minute, min(second, 59))
     if hour == 24:
-        moment += timedelta(days=1)
+        return whole_days(day, day, "day", zone)
+    moment = datetime(day.year, day.month, day.day, hour, minute, min(second, 59))
     stated = _stated_zone(parts.get("zone"), zone)
     if not (hour or minute or second):
         # Midnight is how a day is stored; in Greenwich's time too, unless it is one in `zone`.

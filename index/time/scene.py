@@ -17,6 +17,7 @@ from index.types import Interval, Language
 EXPLICIT = "explicit"
 RELATIVE = "relative to reference"
 ANCHORED = "relative to the date before it"
+RELATIVE_TO_TEXT = "relative to a date in the text"
 YEAR_FROM_REFERENCE = "year from reference"
 YEAR_FROM_TEXT = "year from text"
 MONTH_FROM_REFERENCE = "month from reference"
@@ -57,7 +58,11 @@ NOT_RESOLVED = Reading(None, UNRESOLVED)
 
 @dataclass(slots=True)
 class Scene:
-    """The state of reading one text; `previous` is the last date resolved before."""
+    """The state of reading one text.
+
+    `previous` is the last date resolved before; `stand_in` the first whole day that the text
+    gives, which stands for the reference where that is unknown.
+    """
 
     text: str
     reference: date | None
@@ -66,11 +71,26 @@ class Scene:
     company: str | None = None
     previous: Interval | None = None
     previous_end: int = 0
+    stand_in: date | None = None
+
+    @property
+    def today(self) -> date | None:
+        """The day that relative wordings count from: the reference, else the text's first day."""
+        return self.reference or self.stand_in
 
     def remember(self, reading: Reading, end: int) -> None:
         """Note a resolved date as the anchor of later ones."""
         if reading.interval is not None:
             self.previous, self.previous_end = reading.interval, end
+            whole_day = reading.interval.granularity == "day" and reading.resolution == EXPLICIT
+            if self.stand_in is None and whole_day:
+                self.stand_in = reading.interval.start
+
+    def settled(self, reading: Reading) -> Reading:
+        """The reading, less sure where it counts from the text's first day, not the reference."""
+        if self.reference is not None or reading.resolution not in (RELATIVE, WEEKDAY):
+            return reading
+        return Reading(_with(reading.interval, 0.6), RELATIVE_TO_TEXT)
 
     def same_sentence(self, at: int) -> Interval | None:
         """The date before `at` in the same sentence."""
@@ -165,9 +185,9 @@ class Scene:
 
     def from_reference(self, make: Callable[[date], Interval | None]) -> Reading:
         """Read a wording that only the reference day can resolve."""
-        if self.reference is None:
+        if self.today is None:
             return NOT_RESOLVED
-        made = make(self.reference)
+        made = make(self.today)
         return Reading(made, RELATIVE) if made else NOT_RESOLVED
 
     def from_previous(self, make: Callable[[date], Interval | None]) -> Reading:
@@ -211,7 +231,7 @@ def _with(interval: Interval | None, certainty: float) -> Interval | None:
 def _follow(near: Interval, make: Callable[[int], Interval | None]) -> Interval | None:
     """The date in the year of `near`, or the next where that would lie most of a year back."""
     same = make(near.start.year)
-    if same is not None and (near.start - same.end).days > 240:
+    if same is not None and (near.start - same.end).days > 300:
         same = make(near.start.year + 1) or same
     return _with(same, 0.9)
 

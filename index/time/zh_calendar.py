@@ -207,16 +207,16 @@ def year_named(found: re.Match[str], scene: Scene) -> tuple[int, str, float] | N
         if scene.previous is None:
             return 0, UNRESOLVED, 0.0
         return scene.previous.start.year + (word in ("次年", "翌年", "第二年")), ANCHORED, 0.8
-    if scene.reference is None and (groups.get("yw") or groups.get("yn")):
+    if scene.today is None and (groups.get("yw") or groups.get("yn")):
         return 0, UNRESOLVED, 0.0
     previous = scene.compared(found.start())
     if groups.get("yw") in ("上年", "上一年", "上年度") and previous is not None:
         return previous.start.year - 1, ANCHORED, 0.8
-    if (word := groups.get("yw")) and scene.reference:
-        return scene.reference.year + YEAR_WORDS[word], RELATIVE, 1.0
-    if (text := groups.get("yn")) and scene.reference:
+    if (word := groups.get("yw")) and scene.today:
+        return scene.today.year + YEAR_WORDS[word], RELATIVE, 1.0
+    if (text := groups.get("yn")) and scene.today:
         sign = 1 if groups.get("yd") == "后" else -1
-        return scene.reference.year + sign * _number(text), RELATIVE, 0.9
+        return scene.today.year + sign * _number(text), RELATIVE, 0.9
     return None
 
 

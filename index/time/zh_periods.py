@@ -96,12 +96,12 @@ def read_fiscal(found: re.Match[str], scene: Scene) -> Reading | None:
             if calendar.company == "calendar year" and certainty < 0.9:
                 return Reading(spans.years(number, end, 0.4), resolution) if number <= end else None
             number = end if calendar.named == "end" else number
-    elif scene.reference is None:
+    elif scene.today is None:
         return NOT_RESOLVED
     else:
         word = groups.get("fw") or ""
         shift = YEAR_WORDS.get(word, -1 if "上" in word else 1 if "下" in word else 0)
-        base = scene.reference.year if word in YEAR_WORDS else calendar.year_of(scene.reference)
+        base = scene.today.year if word in YEAR_WORDS else calendar.year_of(scene.today)
         number = base + shift
     quarter = to_int(groups.get("q") or groups.get("qn") or "")
     if quarter:
@@ -125,13 +125,13 @@ def read_fiscal_quarter(found: re.Match[str], scene: Scene) -> Reading | None:
 
     if found["fy"]:
         return Reading(make(int(found["fy"])), resolution)
-    if scene.reference is None:
+    if scene.today is None:
         return NOT_RESOLVED
-    number = calendar.year_of(scene.reference)
+    number = calendar.year_of(scene.today)
     if found["fw"]:
         return Reading(make(number + YEAR_WORDS[found["fw"]]), resolution)
     this = make(number)
-    if this is not None and this.end > scene.reference:
+    if this is not None and this.end > scene.today:
         this = make(number - 1)
     return Reading(this, resolution)
 
@@ -214,9 +214,9 @@ _PARTS = {"初": "early", "中": "mid", "末": "late", "后": "late"}
 def _century(text: str, scene: Scene) -> int | None:
     """The first year of a century: 20世纪 -> 1900."""
     if text[0] in "上本":
-        if scene.reference is None:
+        if scene.today is None:
             return None
-        return (scene.reference.year // 100 - (text[0] == "上")) * 100
+        return (scene.today.year // 100 - (text[0] == "上")) * 100
     number = to_int(re.sub(r"\s|世纪", "", text))
     return (number - 1) * 100 if number else None
 
@@ -255,7 +255,7 @@ def read_century(found: re.Match[str], scene: Scene) -> Reading | None:
     if century is None:
         return NOT_RESOLVED
     if found["p"] == "以来":
-        end = scene.reference or DATE_MAX
+        end = scene.today or DATE_MAX
         return Reading(Interval(date(century, 1, 1), end, "range"), EXPLICIT)
     low, high = spans.CENTURY_PARTS[_PARTS[found["p"][0]]]
     if century == 2000 and low == 0:

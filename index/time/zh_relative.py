@@ -115,9 +115,7 @@ def read_anchored_day(found: re.Match[str], scene: Scene) -> Reading | None:
     previous = scene.previous
     if previous is not None and previous.start != previous.end:
         return None if word == "第二天" else NOT_RESOLVED
-    if previous is None and (
-        word not in ("当天", "当日", "同日", "次日") or scene.reference is None
-    ):
+    if previous is None and (word not in ("当天", "当日", "同日", "次日") or scene.today is None):
         return None if word == "第二天" else NOT_RESOLVED
     return scene.from_previous(lambda day: spans.one(spans.add_days(day, DAY_ANCHORED[word])))
 
