@@ -1,0 +1,77 @@
+"""What an index holds, and whether it is sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index import fingerprint
+from index.dense import Dense
+from index.errors import IndexDamagedError
+from index.lexical import FOLDER, Lexical
+from index.store import DATABASE, Store
+from index.store.digest import content_digest
+from index.store.rows import text_hash
+
+
+def stats(store: Store) -> dict[str, Any]:
+    """Counts, coverage, languages, fingerprint, bytes on disk, content digest."""
+    span = store.span()
+    return {
+        **store.counts(),
+        "undated": span.undated,
+        "first": span.first.isoformat() if span.first else None,
+        "last": span.last.isoformat() if span.last else None,
+        "languages": store.languages(),
+        "sources": len(store.sources()),
+        "fingerprint": fingerprint.described(store),
+        "bytes": {
+            "database": _size(store.folder / DATABASE),
+            "lexical": sum(_size(path) for path in sorted((store.folder / FOLDER).glob("*"))),
+        },
+        "content_digest": content_digest(store),
+    }
+
+
+def problems(store: Store, lexical: Lexical, dense: Dense | None) -> list[str]:
+    """What doesn't hold: the database's pages, offsets, embeddings, and the derived indexes."""
+    found: list[str] = []
+    with store.snapshot():
+        checked = [str(row[0]) for row in store.rows("PRAGMA integrity_check")]
+        found += [f"database: {line}" for line in checked if line != "ok"]
+        found += _wrong_offsets(store)
+        found += _wrong_vectors(store)
+        if not lexical.in_step(store):
+            found.append("the lexical index is not in step with the store")
+        if dense is not None and not np.array_equal(dense.ids(), store.embedded_ids()):
+            found.append("the dense index is not in step with the store")
+    return found
+
+
+def _wrong_offsets(store: Store) -> list[str]:
+    found: list[str] = []
+    for key, text, start, end, witness in store.rows(
+        "SELECT key, text, start, end, text_hash FROM passages"
+        " LEFT JOIN articles ON articles.row = article AND removed = 0 AND copy_of IS NULL"
+    ):
+        if key is None:
+            found.append("a passage belongs to no article")
+        elif not 0 <= start < end <= len(text) or text_hash(text[start:end]) != witness:
+            found.append(f"{key}: the passage at {start} to {end} is not what was stored")
+    return found
+
+
+def _wrong_vectors(store: Store) -> list[str]:
+    try:
+        place = store.vectors(store.embedded_ids(), fingerprint.dimension(store))
+    except IndexDamagedError as error:
+        return [str(error)]
+    lengths = np.linalg.norm(place.vectors.astype(np.float32), axis=1)
+    wrong = place.ids[~(np.abs(lengths - 1) < 0.01)]
+    return [f"the embedding of passage {number} is not of length 1" for number in wrong.tolist()]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0

@@ -1,0 +1,352 @@
+"""NewsIndex: hybrid search over the store, and all that is read from it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from index import fingerprint, inspect_store
+from index.centre import References
+from index.dense import Dense, DenseHit
+from index.embed import Embedder, open_embedder
+from index.embedding import stored_references
+from index.errors import IndexLockedError, UsageError
+from index.fusion import Ranking, fuse
+from index.language import detect_language
+from index.lexical import Lexical
+from index.prepare import Cutter
+from index.rebuild import rebuild_at
+from index.settings import Settings
+from index.store import Selection, Store, StoreWriter, WriterLock
+from index.store.reader import Span
+from index.terms import Weighted, crossing_terms, own_terms
+from index.types import Article, Filter, Hit, Language, Passage
+
+Progress = Callable[[str], None]
+LANGUAGES: tuple[Language, ...] = ("en", "zh", "und")
+# How deep each ranking is fused. Deeper ones don't change the first ten.
+DEPTH = 100
+# A list of chance matches on names and numbers says less than meaning does.
+CROSSING_WEIGHT = 0.5
+_ALL = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """What the rankings say of each passage."""
+
+    scores: dict[int, float]
+    dense: dict[int, tuple[int, float]]
+    lexical: dict[int, int]
+
+
+class NewsIndex:
+    """An open index. Searches see what other processes have committed since the last one.
+
+    Safe to share between threads. The embedding model is loaded at the first search.
+    """
+
+    def __init__(
+        self, store: Store, settings: Settings, *, embedder: Embedder | None, read_only: bool
+    ) -> None:
+        self.settings = settings
+        self._store = store
+        self._read_only = read_only
+        self._embedder = embedder
+        self._lexical: Lexical | None = None
+        self._dense: Dense | None = None
+        self._seen = -1
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings | str | Path,
+        *,
+        embedder: Embedder | None = None,
+        read_only: bool = False,
+    ) -> Self:
+        """The index that `settings` name; a bare path takes the settings it was made with.
+
+        Raises IndexNotFoundError, IndexDamagedError, and IndexMismatchError where the
+        settings are not those of the index.
+        """
+        given = settings if isinstance(settings, Settings) else None
+        chosen = given or Settings(index_dir=Path(str(settings)))
+        store = Store.open(chosen.index_dir)
+        try:
+            if given is None:
+                chosen = fingerprint.stored_settings(store, chosen)
+            fingerprint.check_settings(store, chosen)
+            if embedder is not None:
+                fingerprint.check_embedder(store, embedder)
+        except BaseException:
+            store.close()
+            raise
+        return cls(store, chosen, embedder=embedder, read_only=read_only)
+
+    @staticmethod
+    def rebuild_at(
+        settings: Settings, *, progress: Progress | None = None, embedder: Embedder | None = None
+    ) -> dict[str, Any]:
+        """Migrate the index to `settings` and make its caches anew; see `index.rebuild`."""
+        return rebuild_at(settings, progress=progress, embedder=embedder)
+
+    def close(self) -> None:
+        """Release the files."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        filter: Filter = _ALL,
+        expansions: Sequence[str] = (),
+    ) -> list[Hit]:
+        """The `k` best passages that pass `filter`, best first.
+
+        `expansions` are other spellings of names in the query, in any language.
+        """
+        if k < 1:
+            raise UsageError(f"k is {k}", hint="ask for at least one passage")
+        self.refresh()
+        with self._store.snapshot():
+            selection = self._store.select(filter) if filter else None
+            if not query.strip() or (selection is not None and not selection.shown):
+                return []
+            ranked = self._rank(query, expansions, selection)
+            return self._hits(ranked, k, selection)
+
+    def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Centred cosine similarity of a question and each of `texts` (sentences), -1 to 1."""
+        if not texts:
+            return []
+        dense = self._open_dense()
+        vectors = self._open_embedder().embed_passages(texts)
+        languages = [detect_language(text) for text in texts]
+        question = self._question(query, dense)
+        return [float(x) for x in dense.centres.passages(vectors, languages) @ question]
+
+    def refresh(self) -> None:
+        """See what was committed since; costs next to nothing where nothing was."""
+        with self._lock:
+            version = self._store.data_version()
+            if version == self._seen:
+                return
+            fingerprint.check_settings(self._store, self.settings)
+            if self._lexical is not None:
+                self._lexical = _caught_up(self._lexical, self._store)
+            if self._dense is not None:
+                self._dense.refresh(self._store)
+            self._seen = version
+
+    def article(self, article_id: str) -> Article:
+        """Raises ArticleNotFoundError."""
+        return self._store.article(article_id)
+
+    def article_by_key(self, key: str) -> Article:
+        """By the identity its source gave. Raises ArticleNotFoundError."""
+        return self._store.article_by_key(key)
+
+    def articles(
+        self, filter: Filter = _ALL, *, limit: int | None = None, offset: int = 0
+    ) -> list[Article]:
+        """Those that pass, copies too, the latest published first, undated ones last."""
+        return self._store.articles(filter, limit, offset)
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """The article's passages in order. Raises ArticleNotFoundError."""
+        return self._store.passages(article_id)
+
+    def copies(self, article_id: str) -> tuple[str, ...]:
+        """Keys of the other articles with the same title and text."""
+        return self._store.copies(article_id)
+
+    def coverage(self, filter: Filter = _ALL) -> Span:
+        """First and last publication day, articles, and how many of them are undated."""
+        return self._store.span(filter)
+
+    def sources(self) -> list[str]:
+        """The outlets in the index, by name."""
+        return self._store.sources()
+
+    def stats(self) -> dict[str, Any]:
+        """Counts, languages, fingerprint, sizes on disk and the content digest."""
+        return inspect_store.stats(self._store)
+
+    def verify(self) -> list[str]:
+        """What is wrong, in words; empty where the index passes every check."""
+        with self._lock:
+            return inspect_store.problems(self._store, self._open_lexical(), self._dense)
+
+    def delete(self, keys: Sequence[str]) -> int:
+        """Remove the articles of those keys. Returns how many there were.
+
+        Raises IndexLockedError while another process writes.
+        """
+        if self._read_only:
+            raise UsageError("the index is open for reading only", hint="open it for writing")
+        with WriterLock(self._store.folder):
+            writer = StoreWriter.open(self._store.folder)
+            try:
+                with writer.transaction():
+                    # Removing cuts only where a copy takes over.
+                    removed = writer.remove(keys, _LateCutter(self))
+                Lexical.open(writer, writable=True)
+            finally:
+                writer.close()
+        self.refresh()
+        return removed
+
+    def rebuild(self, *, progress: Progress | None = None) -> dict[str, Any]:
+        """Make everything derived anew, and embed what waits. Returns the new stats."""
+        if self._read_only:
+            raise UsageError("the index is open for reading only", hint="open it for writing")
+        done = rebuild_at(self.settings, progress=progress, embedder=self._open_embedder())
+        with self._lock:
+            self._lexical = self._dense = None
+        return done
+
+    def _rank(self, query: str, expansions: Sequence[str], selection: Selection | None) -> _Ranked:
+        language = detect_language(query)
+        dense = self._nearest(query, selection)
+        lists = [list(hits) for hits in self._lexical_lists(query, language, expansions, selection)]
+        weights = (1.0, CROSSING_WEIGHT)
+        rankings = [Ranking([hit.id for hit in dense])]
+        rankings += [Ranking(ids, weight) for ids, weight in zip(lists, weights, strict=False)]
+        return _Ranked(
+            dict(fuse(rankings)),
+            {hit.id: (rank, hit.score) for rank, hit in enumerate(dense, start=1)},
+            {number: rank for ids in reversed(lists) for rank, number in enumerate(ids, start=1)},
+        )
+
+    def _lexical_lists(
+        self,
+        query: str,
+        language: Language,
+        expansions: Sequence[str],
+        selection: Selection | None,
+    ) -> list[list[int]]:
+        """Ids from passages in the question's language, and from those in others."""
+        lexical = self._open_lexical()
+        if language == "und":
+            hits = lexical.search(own_terms(query, expansions), limit=DEPTH, selection=selection)
+            return [[hit.id for hit in hits]]
+        others = tuple(other for other in LANGUAGES if other != language)
+        searches: tuple[tuple[Weighted, tuple[Language, ...]], ...] = (
+            (own_terms(query, expansions), (language, "und")),
+            (crossing_terms(query, expansions), others),
+        )
+        return [
+            [
+                hit.id
+                for hit in lexical.search(
+                    terms, limit=DEPTH, languages=languages, selection=selection
+                )
+            ]
+            for terms, languages in searches
+        ]
+
+    def _nearest(self, query: str, selection: Selection | None) -> list[DenseHit]:
+        dense = self._open_dense()
+        if not len(dense):
+            return []
+        question = self._question(query, dense)
+        return dense.search(question, limit=DEPTH, selection=selection)
+
+    def _question(self, query: str, dense: Dense) -> Any:
+        vector = self._open_embedder().embed_queries([query])[0]
+        return dense.centres.question(vector, detect_language(query))
+
+    def _hits(self, ranked: _Ranked, k: int, selection: Selection | None) -> list[Hit]:
+        # A derived index may know passages that the store no longer has: some spare ones.
+        best = list(ranked.scores.items())[: k + DEPTH]
+        places = self._store.places(number for number, _ in best)
+        kept = [(places[number], score) for number, score in best if number in places][:k]
+        shown = {
+            place.article: selection.shown[place.article] if selection else place.article
+            for place, _ in kept
+        }
+        articles = self._store.articles_at(shown.values())
+        hits = []
+        for place, score in kept:
+            article = articles[shown[place.article]]
+            rank, closeness = ranked.dense.get(place.id, (None, None))
+            passage = Passage(
+                place.id,
+                article.article_id,
+                place.start,
+                place.end,
+                article.text[place.start : place.end],
+                place.language,
+            )
+            hits.append(Hit(passage, article, score, closeness, rank, ranked.lexical.get(place.id)))
+        return hits
+
+    def _open_embedder(self) -> Embedder:
+        with self._lock:
+            if self._embedder is None:
+                embedder = open_embedder(self.settings)
+                fingerprint.check_embedder(self._store, embedder)
+                self._embedder = embedder
+            return self._embedder
+
+    def _open_dense(self) -> Dense:
+        with self._lock:
+            if self._dense is None:
+                embedder = self._open_embedder()
+                references = stored_references(self._store, embedder)
+                dense = Dense(references or References.embed(embedder), embedder.dimension)
+                dense.refresh(self._store)
+                self._dense = dense
+            return self._dense
+
+    def _open_lexical(self) -> Lexical:
+        with self._lock:
+            if self._lexical is None:
+                self._lexical = _open_lexical(self._store)
+            return self._lexical
+
+
+class _LateCutter:
+    """A Cutter that loads the embedding model only where something has to be cut."""
+
+    def __init__(self, index: NewsIndex) -> None:
+        self._index = index
+
+    def __call__(self, article: Any) -> Any:
+        budget = self._index.settings.passage_tokens
+        return Cutter(budget, self._index._open_embedder())(article)
+
+
+def _open_lexical(store: Store) -> Lexical:
+    """In step with the store, mended on disk unless another process is at it."""
+    try:
+        with WriterLock(store.folder):
+            return Lexical.open(store, writable=True)
+    except (IndexLockedError, OSError):
+        return Lexical.open(store, writable=False)
+
+
+def _caught_up(lexical: Lexical, store: Store) -> Lexical:
+    if lexical.in_memory:
+        lexical.catch_up(store)
+    else:
+        lexical.reload()
+    return lexical

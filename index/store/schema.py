@@ -1,0 +1,119 @@
+"""The tables, and how the database file is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from index.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
+
+DATABASE = "newsdesk.db"
+SCHEMA_VERSION = 1
+# A reader waits this long for a checkpoint, a writer for a reader's snapshot.
+_BUSY_MS = 30_000
+
+# `seq` is the commit that last touched a row: derived caches catch up by it. A copy has the
+# same title and text as the article `copy_of`, which alone has passages. Removed articles stay
+# as tombstones (`key` and texts gone), for caches to learn of it. AUTOINCREMENT: a number is
+# never given twice, so a cache can't mistake a new passage for an old one.
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE commits (seq INTEGER PRIMARY KEY, token TEXT NOT NULL);
+CREATE TABLE articles (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT UNIQUE,
+    key TEXT UNIQUE,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    published TEXT,
+    first_day INTEGER,
+    last_day INTEGER,
+    instant REAL,
+    updated TEXT,
+    url TEXT,
+    source TEXT,
+    author TEXT,
+    language TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    format TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    content_hash BLOB NOT NULL,
+    record_hash BLOB NOT NULL,
+    copy_of INTEGER REFERENCES articles (row),
+    version INTEGER NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0,
+    seq INTEGER NOT NULL
+);
+CREATE INDEX articles_content ON articles (content_hash);
+CREATE INDEX articles_copy ON articles (copy_of) WHERE copy_of IS NOT NULL;
+CREATE INDEX articles_seq ON articles (seq);
+CREATE INDEX articles_day ON articles (first_day);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles (row),
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    text_hash BLOB NOT NULL,
+    embedding BLOB
+);
+CREATE INDEX passages_article ON passages (article);
+CREATE INDEX passages_pending ON passages (id) WHERE embedding IS NULL;
+"""
+
+
+def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
+    """The database of the index at `folder`, in autocommit mode, checked for its schema.
+
+    Raises IndexNotFoundError, IndexDamagedError, IndexMismatchError.
+    """
+    path = folder / DATABASE
+    if not create and not path.is_file():
+        raise IndexNotFoundError(
+            f"there is no index at {folder}",
+            hint=f"make one with: newsdesk ingest PATH --index {folder}",
+        )
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if create and version == 0:
+            _make(connection)
+            version = SCHEMA_VERSION
+    except sqlite3.DatabaseError as error:
+        if connection is not None:
+            connection.close()
+        raise damaged(folder, error) from error
+    if version != SCHEMA_VERSION:
+        connection.close()
+        raise _other_schema(folder, version)
+    return connection
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    # One script is one transaction: a half-made schema is never seen.
+    connection.executescript(
+        f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
+    )
+
+
+def damaged(folder: Path, error: object) -> IndexDamagedError:
+    """The error for a file that SQLite can't read."""
+    return IndexDamagedError(
+        f"the index at {folder} is damaged: {error}",
+        hint="restore newsdesk.db from a backup, or ingest the articles again into a new folder",
+    )
+
+
+def _other_schema(folder: Path, version: int) -> IndexMismatchError | IndexNotFoundError:
+    if version == 0:
+        return IndexNotFoundError(
+            f"{folder / DATABASE} is empty",
+            hint=f"fill it with: newsdesk ingest PATH --index {folder}",
+        )
+    return IndexMismatchError(
+        f"the index at {folder} has layout {version}; this newsdesk reads {SCHEMA_VERSION}",
+        hint="use the newsdesk it was made with, or ingest the articles again into a new folder",
+    )

@@ -1,0 +1,48 @@
+"""A question to the tokens that passages of its own language, and of others, are searched by."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from index.language import lexical_tokens
+
+Weighted = Mapping[str, float]
+# Of a name's other spellings: they find what the question's own words miss, but several
+# spellings of one name shouldn't outweigh the rest of the question.
+SPELLING_WEIGHT = 0.5
+_LATIN = re.compile(r"[a-z0-9][a-z0-9.]*")
+# English words that don't name anything: Chinese articles have them in titles of songs and films.
+_FUNCTION_WORDS = frozenset(
+    "a an and are as at be been but by can could did do does for from had has have he her his how"
+    " i if in into is it its many much new not of on one or she so than that the their them then"
+    " there they this to up was we were what when where which who whom whose why will with would"
+    " you your first last after before between during over under about".split()
+)
+
+
+def own_terms(query: str, expansions: Sequence[str]) -> Weighted:
+    """All tokens of the question, and those of its names' other spellings."""
+    terms: dict[str, float] = {
+        token: float(n) for token, n in Counter(lexical_tokens(query)).items()
+    }
+    for token in _tokens_of(expansions):
+        terms.setdefault(token, SPELLING_WEIGHT)
+    return terms
+
+
+def crossing_terms(query: str, expansions: Sequence[str]) -> Weighted:
+    """What can stand in a text of another language: numbers, Latin names, other spellings."""
+    terms = {
+        token: 1.0
+        for token in lexical_tokens(query)
+        if _LATIN.fullmatch(token) and token not in _FUNCTION_WORDS
+    }
+    for token in _tokens_of(expansions):
+        terms.setdefault(token, 1.0)
+    return terms
+
+
+def _tokens_of(expansions: Sequence[str]) -> list[str]:
+    return [token for spelling in expansions for token in lexical_tokens(spelling)]
