@@ -10,6 +10,7 @@ import pytest
 
 from assistant.evaluation.files import read_fixtures
 from assistant.evaluation.normalise import parse_date, parse_yes_no
+from assistant.evaluation.right import is_right
 from assistant.evaluation.types import Fixture
 from index.formats import load
 from index.types import LoadedArticle
@@ -237,3 +238,12 @@ def test_the_language_tag_is_that_of_question_and_articles(
         assert asked == ("zh" if chinese else "en"), question.id
         languages = {articles[key].language for key in question.gold_keys()}
         assert told == ("+".join(sorted(languages)) or "none"), question.id
+
+
+def test_the_grader_accepts_every_gold_answer(questions: list[Fixture]) -> None:
+    for question in questions:
+        if question.value_type == "list":
+            assert is_right(question, question.alternatives()[0], question.alternatives())
+            continue
+        for answer in question.alternatives():
+            assert is_right(question, answer), (question.id, answer)
