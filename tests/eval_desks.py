@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from assistant.evaluation.types import Dataset, Desk, Fixture, SuiteArticle
@@ -13,7 +15,25 @@ from index.errors import ArticleNotFoundError
 from index.settings import Settings
 from index.types import Article, Hit, Passage
 
+FILES = Path(__file__).parent / "fixtures" / "eval"
+# These lie unzipped in the public data too.
+PLAIN = {"quality_flags.jsonl", "gold.jsonl", "metadata.jsonl", "pages.jsonl"}
+
 OpenDesk = Callable[[Settings], AbstractContextManager[Desk]]
+
+
+def unpacked(folder: Path) -> Path:
+    """The five-row files in `folder`, named and packed as the public sets are."""
+    for source in FILES.rglob("*"):
+        if source.is_file():
+            target = folder / source.relative_to(FILES)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            content = source.read_bytes()
+            if source.name in PLAIN:
+                target.write_bytes(content)
+            else:
+                target.with_name(f"{source.name}.gz").write_bytes(gzip.compress(content))
+    return folder
 
 
 def opening(desk: Desk) -> OpenDesk:

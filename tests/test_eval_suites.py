@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from eval_desks import BrokenDesk, CrashingDesk, GoldDesk, opening
+from eval_desks import FILES, BrokenDesk, CrashingDesk, GoldDesk, opening, unpacked
 
 from assistant.evaluation import RunOptions, SuiteArticle, SuiteOptions, run_suite
 from assistant.evaluation.results import LOWER_IS_BETTER
@@ -17,26 +17,11 @@ from assistant.evaluation.types import Dataset, Suite
 from index.errors import UsageError
 from index.settings import Settings
 
-FILES = Path(__file__).parent / "fixtures" / "eval"
-# These lie unzipped in the public data too.
-PLAIN = {"quality_flags.jsonl", "gold.jsonl", "metadata.jsonl", "pages.jsonl"}
-
 
 @pytest.fixture(scope="session")
 def eval_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The five-row files under the names that the public sets have."""
-    folder = tmp_path_factory.mktemp("eval-data")
-    for source in FILES.rglob("*"):
-        if source.is_file():
-            target = folder / source.relative_to(FILES)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if source.name in PLAIN:
-                target.write_bytes(source.read_bytes())
-            else:
-                target.with_name(f"{source.name}.gz").write_bytes(
-                    gzip.compress(source.read_bytes())
-                )
-    return folder
+    return unpacked(tmp_path_factory.mktemp("eval-data"))
 
 
 # suite, options, questions, articles

@@ -20,7 +20,7 @@ def interval_bar(mean: float, low: float, high: float) -> str:
     if not 0 <= low <= high <= 1:
         return ""
     return (
-        '<svg class="interval" viewBox="0 0 200 12" role="img" '
+        '<svg class="interval" viewBox="0 0 200 12" preserveAspectRatio="xMinYMid" role="img" '
         f'aria-label="{mean:.3f}, {low:.3f} to {high:.3f}">'
         '<rect x="0" y="5" width="200" height="2" class="rail"/>'
         f'<rect x="{200 * low:.1f}" y="3" width="{max(1.0, 200 * (high - low)):.1f}" height="6" '
@@ -69,7 +69,8 @@ def latency_plot(rows: Sequence[Row]) -> str:
         for i, count in enumerate(counts)
     )
     labels = "".join(
-        f'<text x="{_x(share):.1f}" y="{_HEIGHT - 12}" text-anchor="middle">'
+        f'<text x="{_x(share):.1f}" y="{_HEIGHT - 12}" '
+        f'text-anchor="{"end" if share == 1 else "middle"}">'
         f"{10 ** (edges[0] + share * span):.3g} ms</text>"
         for share in (0, 0.25, 0.5, 0.75, 1)
     )
