@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from index.quantities import Quantity, find_quantities
-
 from assistant.types import Evidence, Question
 from index.language import lexical_tokens
-from index.time import find_dates
+from index.quantities import Quantity, find_quantities
+from index.time import date_at
 from index.types import Interval
 
 _NEGATIVE = re.compile(
@@ -36,13 +35,16 @@ def date_of(evidence: Evidence) -> Interval | None:
     """The date that answers a when-question: the one in the answer span, else the event's."""
     published = evidence.article.published
     reference = published.interval.start if published else None
-    if evidence.value:
-        mentions = find_dates(
-            evidence.value, reference=reference, language=evidence.article.language
+    if evidence.value_start is not None and evidence.value_end is not None:
+        mention = date_at(
+            evidence.article.text,
+            evidence.value_start,
+            evidence.value_end,
+            reference=reference,
+            language=evidence.article.language,
         )
-        resolved = [mention.interval for mention in mentions if mention.interval]
-        if resolved:
-            return resolved[0]
+        if mention is not None:
+            return mention.interval
     return evidence.event
 
 

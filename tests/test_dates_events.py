@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language import split_sentences
-from index.time import compare, duration, event_dates, same
+from index.time import compare, date_at, duration, event_dates, same
 from index.time.compare import Unit
 from index.types import DATE_MAX, Interval
 
@@ -134,3 +134,12 @@ def test_events_know_their_words_and_are_less_sure_the_farther_these_are() -> No
     assert own.mention is not None and own.mention.text == "May 26, 2022"
     assert text[own.start : own.end].startswith("On May")
     assert own.certainty > governed.certainty
+
+
+def test_an_answer_span_is_read_in_its_context() -> None:
+    text = "2019年5月24日，首相宣布将于6月7日卸任。"
+    start = text.index("6月")
+    mention = date_at(text, start, start + 2, reference=None)
+    assert mention is not None and mention.text == "6月7日"
+    assert mention.interval is not None and mention.interval.iso() == "2019-06-07"
+    assert date_at(text, 0, 0, reference=None) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.time.compare import compare, days_between, duration, same
-from index.time.events import EventDate, event_dates
+from index.time.events import EventDate, date_at, event_dates
 from index.time.find import find_dates
 from index.time.fiscal import FiscalCalendar, FiscalCalendars
 from index.time.question import question_window
@@ -13,6 +13,7 @@ __all__ = [
     "FiscalCalendar",
     "FiscalCalendars",
     "compare",
+    "date_at",
     "days_between",
     "duration",
     "event_dates",

@@ -75,6 +75,26 @@ def event_dates(
     return found
 
 
+def date_at(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    reference: date | None,
+    language: Language | None = None,
+) -> DateMention | None:
+    """The resolved date that `text[start:end]` touches, read in its context; the most of it wins.
+
+    An answer span like "9月1日" or "20日" alone has lost the year that the text gives.
+    """
+    best: tuple[int, DateMention] | None = None
+    for mention in find_dates(text, reference=reference, language=language, open_ends=False):
+        shared = min(mention.end, end) - max(mention.start, start)
+        if mention.interval is not None and shared > (best[0] if best else 0):
+            best = (shared, mention)
+    return best[1] if best else None
+
+
 def _event(
     start: int,
     end: int,
