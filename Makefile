@@ -34,5 +34,17 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) install -c constraints.txt --group dev
 	@touch $@
 
+# Newsdesk beside LangChain and txtai, each in its own environment; DATA holds the public sets.
+DATA ?= ../shared/data
+bench: $(VENV)/.installed-dev benchmarks/.venv-langchain/.installed benchmarks/.venv-txtai/.installed
+	$(VENV)/bin/python benchmarks/peers/run.py --data $(DATA)
+
+benchmarks/.venv-%/.installed: benchmarks/requirements-%.txt
+	$(PYTHON) -m venv benchmarks/.venv-$*
+	benchmarks/.venv-$*/bin/python -m pip -q install "pip>=25.1"
+	$(if $(TORCH_INDEX),benchmarks/.venv-$*/bin/python -m pip -q install --index-url $(TORCH_INDEX) torch==2.13.0)
+	benchmarks/.venv-$*/bin/python -m pip -q install -r $<
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .newsdesk dist build
+	rm -rf $(VENV) benchmarks/.venv-* .newsdesk dist build
