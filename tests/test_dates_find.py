@@ -175,3 +175,17 @@ def test_without_a_reference_the_texts_first_day_stands_in() -> None:
 def test_since_can_be_read_as_its_beginning() -> None:
     (mention,) = find_dates("自2018年以来，学校扩招。", reference=None, open_ends=False)
     assert (mention.text, mention.interval and mention.interval.iso()) == ("2018年", "2018")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("opened on Tuesday, November 19", "2019-11-19"),
+        ("opened on Monday, November 19", "2018-11-19"),
+        ("11月19日（周二）开门", "2019-11-19"),
+        ("11月19日（周一）开门", "2018-11-19"),
+    ],
+)
+def test_a_weekday_beside_a_date_settles_its_year(text: str, expected: str) -> None:
+    interval = find_dates(text, reference=date(2019, 6, 15))[0].interval
+    assert interval is not None and interval.iso() == expected

@@ -14,6 +14,7 @@ from index.time.en_words import (
     MONTH,
     PARTS,
     WEEKDAY_LEAD,
+    WEEKDAYS,
     YEAR,
     YEAR_WORD,
     YEAR_WORDS,
@@ -74,7 +75,9 @@ DAY_ALONE = re.compile(
 
 _COUNTED = (
     r"(?!\s*(?:shares|people|points|met(?:er|re)s|feet|km|employees|jobs|workers|cars|vehicles"
-    r"|hours|copies|new|other|more)\b|[-/]\w)"
+    r"|hours"
+    r"|copies|new|other|more|pixels|px|students|men|women|troops|miles|units|members|votes)\b"
+    r"|[-/]\w)"
 )
 YEAR_IN = re.compile(
     rf"(?:\b(?:in|since|by|until|till|from|during|before|after|between|through|throughout|to|for"
@@ -92,17 +95,18 @@ YEAR_PART = re.compile(
     rf"(?P<y>{YEAR})|(?P<yw>{YEAR_WORD}))(?!\w)",
     ANY_CASE,
 )
-# "the 2022 World Cup", "its 2021 annual report": a year before what happens yearly.
+# "the 2022 World Cup", "its 2021 report", "across 2020": a year where a count would not stand.
 YEAR_OF = re.compile(
-    r"(?<![\w$€£¥.,/-])(?:(?:the|its|their|his|her|our|a)\s+)?(?P<span>(?P<y>(?:19[0-9]|20[0-4])"
-    r"\d))"
-    r"(?=\s+(?:(?:FIFA|UEFA|Asian|European|African|national|general|full[- ]year|interim|Winter"
-    r"|Summer|Tokyo|Beijing|Paris|Rio|London)\s+){0,2}"
-    r"(?:World|Olympics?|Games|Cup|Championships?|season|reports?|annual|budget|elections?"
-    r"|results|earnings|census|conference|summit|"
-    r"tournament|finals?|presidential|referendum|pandemic|earthquake|financial|crisis|Nobel|Oscars"
-    r"|Academy|Expo|forum|edition|session|congress|"
-    r"revenue|profit|sales|forecast|guidance|target)\b)",
+    r"(?:\b(?:the|its|their|his|her|our|my|an?|that|across|late|early|than\s+the|at\s+least)\s+"
+    r"|['’]s\s+)"
+    rf"(?P<span>(?P<y>(?:19|20[0-4])\d\d?(?<=\d\d\d\d)))(?![\d,.]*\d|[-/]\w){_COUNTED}"
+    r"(?=\s+[A-Za-z]|[,.;)]|$)",
+    ANY_CASE,
+)
+YEAR_BEFORE = re.compile(
+    r"(?<![\w$€£¥.,/-])(?P<y>(?:19|20[0-4])\d\d?(?<=\d\d\d\d))"
+    r"(?=\s+(?:FIFA\s+|UEFA\s+)?(?:World Cup|Olympics?|Games|season|presidential"
+    r"|general election)\b)",
     ANY_CASE,
 )
 YEAR_LAST = re.compile(r"(?:,\s+|\bwinners?\s+)(?P<span>(?P<y>(?:19|20)\d\d))(?=[;?)]|\.?$|\.\s)")
@@ -115,12 +119,23 @@ YEAR_TO_YEAR = re.compile(
 Fill = Callable[[int], Interval | None]
 
 
-def place(found: re.Match[str], scene: Scene, fill: Fill, over: bool = False) -> Reading | None:
-    """Fill in the year that the match names, or the one that fits (`over`: it is past)."""
+def place(
+    found: re.Match[str],
+    scene: Scene,
+    fill: Fill,
+    over: bool = False,
+    weekday: int | None = None,
+) -> Reading | None:
+    """Fill in the year that the match names, or the one that fits.
+
+    `over`: the date is past; `weekday`: that it falls on (0 is Monday).
+    """
     named = year_in(found.groupdict(), scene)
     if named is None:
         if fill(2000) is None:  # a leap year: no such day in any year
             return None
+        if weekday is not None:
+            fill = scene.on_weekday(fill, weekday)
         return scene.without_year(found.start(), found.end(), fill, over=over)
     if not named[0]:
         return NOT_RESOLVED
@@ -137,7 +152,9 @@ def part_of(text: str | None) -> str:
 def read_day(found: re.Match[str], scene: Scene) -> Reading | None:
     """May 26, 2022; 26 May; Thursday, May 26."""
     month, day = month_number(found["m"]), day_number(found["d"])
-    return place(found, scene, lambda year: spans.day(year, month, day))
+    lead = found[0][:3].casefold()
+    weekday = next((number for name, number in WEEKDAYS.items() if name[:3] == lead), None)
+    return place(found, scene, lambda year: spans.day(year, month, day), weekday=weekday)
 
 
 def read_days(found: re.Match[str], scene: Scene) -> Reading | None:
@@ -241,6 +258,7 @@ RULES = (
     Rule("year", YEAR_IN, read_year),
     Rule("year before print", YEAR_OLD, read_year),
     Rule("year of an event", YEAR_OF, read_year),
+    Rule("year of a yearly event", YEAR_BEFORE, read_year),
     Rule("year at the end", YEAR_LAST, read_year),
     Rule("part of a year", YEAR_PART, read_year_part),
     Rule(

@@ -81,7 +81,7 @@ HOLIDAY = re.compile(
     r"|Mid-Autumn Festival|Dragon Boat Festival|Lantern Festival|Qingming Festival"
     r"|New Year['’]s (?:Day|Eve)|Christmas(?: Day| Eve)?|Thanksgiving(?: Day)?|Valentine['’]s Day"
     r"|Singles['’]? Day|Halloween|China['’]s National Day|National Day(?= holiday)"
-    r"|Independence Day)"
+    r"|Independence Day|Black Friday)"
     rf"(?:\s+(?P<p>holidays?|break))?(?:,?\s+(?:(?:of|in)\s+)?(?:(?P<y>{YEAR})|"
     rf"(?P<yw>{YEAR_WORD})))?(?!\w)"
 )
@@ -280,6 +280,8 @@ def _feast(name: str, year: int) -> date | None:
     if name.startswith("thanksgiving"):  # the fourth Thursday of November
         first = date(year, 11, 1)
         return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
+    if name == "black friday":
+        return spans.add_days(_feast("thanksgiving", year) or date(year, 11, 25), 1)
     return date(year, *_FIXED[name]) if name in _FIXED else None
 
 

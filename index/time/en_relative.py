@@ -68,8 +68,8 @@ DAY_AFTER = re.compile(rf"\b(?:{_phrases(DAY_ANCHORED)})\b", ANY_CASE)
 YEAR_AFTER = re.compile(rf"\b(?:{_phrases(YEAR_ANCHORED)})\b", ANY_CASE)
 MONTH_AFTER = re.compile(rf"\b(?:{_phrases(MONTH_ANCHORED)})\b", ANY_CASE)
 WEEKDAY_RULE = re.compile(
-    r"(?<!\ba )(?<!each )(?<!every )\b(?:(?P<w>last|this|next|this\s+past|this\s+coming"
-    r"|the\s+previous|the\s+following)\s+)?"
+    r"(?<!\ba )(?<!each )(?<!every )(?<!Black )(?<!Good )(?<!Cyber )\b"
+    r"(?:(?P<w>last|this|next|this\s+past|this\s+coming|the\s+previous|the\s+following)\s+)?"
     rf"(?P<d>{WEEKDAY_NAME})(?!s)\b"
     rf"(?:\s+(?P<after>last\s+week|this\s+week|next\s+week))?{CLOCK}",
     ANY_CASE,
@@ -113,6 +113,8 @@ def _key(found: str, table: dict[str, int]) -> int:
 
 def read_day(found: re.Match[str], scene: Scene) -> Reading | None:
     """yesterday, last night."""
+    if found[0] == "TODAY":  # the newspaper
+        return None
     shift = _key(found[0], DAY_WORDS)
     return scene.from_reference(lambda day: spans.one(spans.add_days(day, shift)))
 

@@ -45,6 +45,9 @@ _FUTURE = {"date": 1.5, "day": 5.0, "over": 20.0}
 _NEAR = (45, 10)
 
 
+_Make = Callable[[int], Interval | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a wording means: its days (None where that can't be said) and how it was read."""
@@ -152,6 +155,18 @@ class Scene:
             (one for one in inside if one and before.start <= one.start and one.end <= before.end),
             None,
         )
+
+    def on_weekday(self, make: _Make, weekday: int) -> _Make:
+        """`make` for years in which its day is that weekday, where one near the reference is."""
+        if self.reference is None:
+            return make
+
+        def fitting(year: int) -> Interval | None:
+            made = make(year)
+            return made if made and made.start.weekday() == weekday else None
+
+        near = range(max(2, self.reference.year - 1), min(9990, self.reference.year + 1) + 1)
+        return fitting if any(fitting(year) for year in near) else make
 
     def without_month(
         self, start: int, end: int, make: Callable[[int, int], Interval | None]

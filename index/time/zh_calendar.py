@@ -59,6 +59,7 @@ CLOCK = (
 _WEEKDAY_NOTE = (
     rf"(?:{S}[（(]{S}(?:周|星期|礼拜)[一二三四五六日天]{S}[)）]|{S}(?:周|星期)[一二三四五六日天])?"
 )
+_NOTED = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _YEAR4 = r"(?<![\d.])(?:1\d|20|21)\d\d"
 _CN_YEAR = rf"(?<![{_D}零〇○])[一二][〇零○{_D}]{{3}}"
 _YEAR = (
@@ -76,11 +77,12 @@ _M = (
 _DAY = rf"3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_D}]?|[{_D}]|廿[{_D}]?|卅一?"
 _MP = r"(?:上旬|中旬|下旬|初(?!中|级|步|创)|底(?!部|层)|末|中(?=[，,。、；）)]))"
 _YP = r"(?:年?初(?!中|级|步|创|衷|次|期)|年?底(?!部|层|线)|年?末|年中(?!国|央)|中期(?!报|业))"
+_REPORT = "(?=报)"  # 一季报, 半年报: the period that a report is about
 _Q = (
-    rf"(?:第?(?P<q>[一二三四1-4]){S}季度|(?P<q1>首季度?)|Q(?P<qn>[1-4])(?![0-9A-Za-z])|前"
-    rf"(?P<fq>[二两三23])个?季度)"
+    rf"(?:第?(?P<q>[一二三四1-4])(?:{S}季度|季{_REPORT})|(?P<q1>首季度?)"
+    r"|Q(?P<qn>[1-4])(?![0-9A-Za-z])|前(?P<fq>[二两三23])个?季度)"
 )
-_H = r"(?P<h>上半年|下半年)"
+_H = r"(?P<h>上半年|下半年|半年度)"
 _FM = rf"[前头首](?P<fm>[2-9二两三四五六七八九十]|1[01]|十一){S}个?月"
 _SEASON = r"(?P<s>[春夏秋冬])(?:季|天)"
 _CUT = rf"{S}[，,的]?{S}"  # between a year and what lies in it
@@ -100,8 +102,8 @@ _IN_YEAR = (
 DATE = re.compile(HEAD + _YEAR + _IN_YEAR)
 MONTH = re.compile(rf"{HEAD}(?<![\d.第每{_D}十]){_M}{_IN_MONTH}")
 PERIOD = re.compile(
-    rf"{HEAD}(?P<span>(?<![每第大中]){_Q}|(?<!每年){_H}|(?<![\u4e00-\u9fff\d]){_FM}"
-    rf"|(?<![\u4e00-\u9fff])(?P<yp>年初|年底|年末|年中(?!国|央)))(?!财)"
+    rf"{HEAD}(?P<span>(?<![每第大中]){_Q}|(?<!每年)(?<!个){_H}|(?<![\u4e00-\u9fff\d]){_FM}"
+    rf"|(?<![\u4e00-\u9fff])(?P<yp>年初|年底|年末|年中(?!国|央)))(?!财(?!报|务))"
 )
 REL_MONTH = re.compile(
     rf"(?:(?P<mw>{words(MONTH_WORDS)})|(?P<ma>当月|同月|次月))(?:份)?{_IN_MONTH}"
@@ -121,7 +123,7 @@ DAY_HAO = re.compile(
 TO = rf"{S}(?:至|到|-|—|–|―|~|～){{1,2}}{S}"
 DAY_RANGE = re.compile(
     rf"{HEAD}(?:(?:{_YEAR}{_CUT})?{_M}{S}|(?<![\d.月 ]))"
-    rf"(?P<d1>{_DAY}){S}[日号]?{CLOCK}(?:{TO}|{S}(?P<and>[、和]){S})"
+    rf"(?P<d1>{_DAY})(?!\d)(?:{S}[日号]{CLOCK})?(?:{TO}|{S}(?P<and>[、和]){S})"
     rf"(?P<d2>{_DAY}){S}[日号](?!元|线|楼|本|间|内){CLOCK}"
 )
 _M_BARE = rf"1[0-2]|0?[1-9]|十[一二]?|[{_D}]"
@@ -175,7 +177,7 @@ def _in_year(groups: dict[str, str | None], year: int) -> Interval | None:
     if number := groups.get("fq"):
         return spans.months(year, 1, 3 * _number(number))
     if word := groups.get("h"):
-        return spans.half(year, 1 if word[0] == "上" else 2)
+        return spans.half(year, 2 if word[0] == "下" else 1)
     if number := groups.get("fm"):
         return spans.months(year, 1, _number(number))
     if season := groups.get("s"):
@@ -224,6 +226,8 @@ def _place(found: re.Match[str], scene: Scene, fill: Fill) -> Reading | None:
     """Fill in the named year, or the one that fits."""
     named = year_named(found, scene)
     if named is None:
+        if note := _NOTED.search(found[0]):
+            fill = scene.on_weekday(fill, "一二三四五六日".find(note[1].replace("天", "日")))
         reading = scene.without_year(found.start(), found.end(), fill)
         return reading if reading.interval or fill(2000) else None
     number, resolution, certainty = named
