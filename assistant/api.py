@@ -7,7 +7,7 @@ Stages, each timed: understanding (question -> Plan), searching (Plan -> passage
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,22 +16,23 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant.cite import cite
-from assistant.compose import Draft, draft_answer, render, render_abstention
+from assistant.compose import Draft, render, render_abstention
 from assistant.conversation import standalone
+from assistant.drafting import READ, draft
 from assistant.evidence import EvidenceReader, SentenceScorer
 from assistant.generate import Writer, open_writer
 from assistant.phrases import say
 from assistant.retrieve import Retrieved, retrieve
+from assistant.spans import open_evidence
 from assistant.types import Answer, AnswerEvent, Coverage, Nearest, Question, Turn
 from assistant.understand import understand
 from index import NewsIndex
-from index.errors import NewsdeskError, SettingsError
+from index.errors import LLMError, NewsdeskError, SettingsError
 from index.names import load_aliases
 from index.settings import Settings
 from index.types import Article, Filter, Hit, Language
 
 RETRIEVED = 10  # passages listed in an answer: recall@10 is measured on them
-READ = 8  # passages read for evidence
 NEAREST = 3  # articles shown when the assistant abstains
 # Below this confidence the assistant abstains; fitted on the example questions.
 ANSWER_THRESHOLD = 0.5
@@ -50,7 +51,7 @@ class Assistant:
     ) -> None:
         self.index = index
         self.settings = settings
-        self._reader = reader or SentenceScorer(index.similarity)
+        self._reader = reader or open_evidence(settings, SentenceScorer(index.similarity))
         self._writer = writer
         self._aliases = load_aliases()
 
@@ -150,12 +151,11 @@ class Assistant:
             found = retrieve(understood, self.index, k=RETRIEVED)
         yield AnswerEvent("stage", "reading")
         with clock.stage("reading"):
-            evidence = self._reader.gather(understood, found.hits[:READ])
-            draft = draft_answer(understood, evidence)
-        if draft is None or draft.confidence < self._threshold():
-            answer = self._abstain(understood, found, draft, clock)
+            drafted, found = draft(understood, found, self._reader, self.index)
+        if drafted is None or drafted.confidence < self._threshold():
+            answer = self._abstain(understood, found, drafted, clock)
         else:
-            answer = yield from self._write(understood, found, draft, clock)
+            answer = yield from self._write(understood, found, drafted, clock)
         if self._writer is None or answer.abstained:
             yield AnswerEvent("delta", answer.text)
         yield AnswerEvent("answer", answer=answer)
@@ -185,31 +185,36 @@ class Assistant:
         return ANSWER_THRESHOLD if chosen is None else chosen
 
     def _write(
-        self, question: Question, found: Retrieved, draft: Draft, clock: _StageClock
-    ) -> Iterator[AnswerEvent]:
+        self, question: Question, found: Retrieved, drafted: Draft, clock: _StageClock
+    ) -> Generator[AnswerEvent, None, Answer]:
         yield AnswerEvent("stage", "writing")
         with clock.stage("writing"):
-            composed = self._composed(question, found, draft, clock)
+            composed = self._composed(question, found, drafted, clock)
         if self._writer is None:
             yield AnswerEvent("stage", "checking")
             return composed
         pieces: list[str] = []
-        with clock.stage("writing"):
-            for piece in self._writer.write(question, found.hits[:READ], draft.evidence):
-                pieces.append(piece)
-                yield AnswerEvent("delta", piece)
+        try:
+            with clock.stage("writing"):
+                for piece in self._writer.write(question, found.hits[:READ], drafted.evidence):
+                    pieces.append(piece)
+                    yield AnswerEvent("delta", piece)
+        except LLMError as error:
+            # The answer doesn't hang on the model: the composed one stands, and says why.
+            note = say("llm_failed", composed.language, reason=error.line())
+            return replace(composed, notes=(note,), model=self._writer.name)
         yield AnswerEvent("stage", "checking")
         with clock.stage("checking"):
-            return self._settle(self._writer, "".join(pieces), composed, found, draft)
+            return self._settle(self._writer, "".join(pieces), composed, found, drafted)
 
     def _settle(
-        self, writer: Writer, text: str, composed: Answer, found: Retrieved, draft: Draft
+        self, writer: Writer, text: str, composed: Answer, found: Retrieved, drafted: Draft
     ) -> Answer:
         """The model's text as far as its passages bear it out; the composed answer where not."""
-        written = writer.settle(text, found.hits[:READ], draft.evidence)
+        written = writer.settle(text, found.hits[:READ], drafted.evidence)
         language = composed.language
         if not written.sentences:
-            note = say("composed", language)
+            note = say("declined" if written.declined else "composed", language)
             return replace(composed, notes=(note,), model=writer.name)
         notes = (say("dropped", language, count=written.dropped),) if written.dropped else ()
         return replace(
@@ -221,15 +226,15 @@ class Assistant:
         )
 
     def _composed(
-        self, question: Question, found: Retrieved, draft: Draft, clock: _StageClock
+        self, question: Question, found: Retrieved, drafted: Draft, clock: _StageClock
     ) -> Answer:
-        citations = cite(draft.evidence, self.index.copies)
+        citations = cite(drafted.evidence, self.index.copies)
         return Answer(
-            text=render(draft, citations, draft.evidence, question.answer_language),
-            value=draft.value,
-            values=draft.values,
-            value_type=draft.value_type,
-            confidence=draft.confidence,
+            text=render(drafted, citations, drafted.evidence, question.answer_language),
+            value=drafted.value,
+            values=drafted.values,
+            value_type=drafted.value_type,
+            confidence=drafted.confidence,
             language=question.answer_language,
             abstained=False,
             question=question,
@@ -240,7 +245,7 @@ class Assistant:
         )
 
     def _abstain(
-        self, question: Question, found: Retrieved, draft: Draft | None, clock: _StageClock
+        self, question: Question, found: Retrieved, drafted: Draft | None, clock: _StageClock
     ) -> Answer:
         nearest = _nearest(found.hits)
         coverage = self._coverage(question)
@@ -249,7 +254,7 @@ class Assistant:
             value=None,
             values=(),
             value_type="none",
-            confidence=draft.confidence if draft else 0.0,
+            confidence=drafted.confidence if drafted else 0.0,
             language=question.answer_language,
             abstained=True,
             question=question,

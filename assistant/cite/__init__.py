@@ -2,5 +2,14 @@
 
 from assistant.cite.quotes import cite, find_quote, is_exact
 from assistant.cite.support import numbers_agree, support
+from assistant.cite.verify import Source, disagreement
 
-__all__ = ["cite", "find_quote", "is_exact", "numbers_agree", "support"]
+__all__ = [
+    "Source",
+    "cite",
+    "disagreement",
+    "find_quote",
+    "is_exact",
+    "numbers_agree",
+    "support",
+]

@@ -1,0 +1,90 @@
+"""Names in a sentence, looked for in the passages it cites: aliases, pinyin, the letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from index.language import fold
+from index.names import load_aliases
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’.&-]*")
+_CAPITALISED = re.compile(r"[A-Z][A-Za-z'’&-]*(?:[ ·-][A-Z][A-Za-z'’&-]*)*")
+_LONGEST_NAME = 4  # characters of a Chinese person's name
+_STEM = 4  # China and Chinese, Europe and European
+# Capitalised by English spelling, not because they name someone.
+_ORDINARY = frozenset(
+    "a an the in on at by for from to of and but or as it its he she they his her their this that "
+    "these those there yes no not when while after before during since until under over more less "
+    "about around according both each i we you who what which monday tuesday wednesday thursday "
+    "friday saturday sunday january february march april may june july august september october "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec q fiscal fy year quarter "
+    "mr mrs ms dr president chairman chairwoman chief executive officer ceo cfo cto minister prime "
+    "director general professor ministry university bank company group corporation committee "
+    "commission bureau court national state council city county province district new day festival "
+    "central people's government party school institute academy office department agency north "
+    "south east west northern southern eastern western international rmb yuan us usd cny".split()
+)
+
+
+def missing_name(sentence: str, texts: Sequence[str]) -> str | None:
+    """A name in `sentence` that none of `texts` holds in any spelling known here."""
+    aliases = load_aliases()
+    folded = [fold(text) for text in texts]
+    mentions = aliases.find(sentence)
+    held = {mention.canonical for text in texts for mention in aliases.find(text)}
+    for mention in mentions:
+        spelled = any(fold(one) in text for one in mention.spellings for text in folded)
+        if mention.canonical not in held and not spelled:
+            return f"name: {mention.text}"
+    covered = [(mention.start, mention.end) for mention in mentions]
+    for start, run in _latin_names(sentence):
+        if any(low < start + len(run) and start < high for low, high in covered):
+            continue
+        if not _held(run, texts):
+            return f"name: {run}"
+    return None
+
+
+def names_checked(sentence: str, texts: Sequence[str]) -> bool:
+    """Whether `sentence` names anyone or anything that `texts` name too."""
+    return missing_name(sentence, texts) is None and (
+        bool(load_aliases().find(sentence)) or any(True for _ in _latin_names(sentence))
+    )
+
+
+def _latin_names(sentence: str) -> Iterator[tuple[int, str]]:
+    """Runs of capitalised words. One word alone at the start of a sentence is not telling."""
+    first = _WORD.search(sentence)
+    for match in _CAPITALISED.finditer(sentence):
+        words = [word for word in _WORD.findall(match[0]) if word.lower() not in _ORDINARY]
+        alone = first is not None and match.start() == first.start() and len(match[0].split()) == 1
+        if words and not alone:
+            yield match.start(), match[0]
+
+
+def _held(run: str, texts: Sequence[str]) -> bool:
+    words = [fold(word) for word in _WORD.findall(run) if word.lower() not in _ORDINARY]
+    latin = {fold(word) for text in texts for word in _WORD.findall(text)}
+    stems = {word[:_STEM] for word in latin if len(word) >= _STEM}
+    if all(word in latin or (len(word) >= _STEM and word[:_STEM] in stems) for word in words):
+        return True
+    spelled = "".join(word.replace("'", "").replace("-", "") for word in words)
+    turned = "".join(words[1:] + words[:1])
+    return any({spelled, turned} & _pinyin_names(text) for text in texts)
+
+
+@lru_cache(maxsize=32)
+def _pinyin_names(text: str) -> frozenset[str]:
+    """The pinyin, joined and without tones, of each two to four characters in a row."""
+    from pypinyin import lazy_pinyin
+
+    found: set[str] = set()
+    for run in _HAN.findall(text):
+        syllables = [lazy_pinyin(character)[0].replace("ü", "v") for character in run]
+        for start in range(len(run)):
+            for length in range(2, _LONGEST_NAME + 1):
+                found.add("".join(syllables[start : start + length]))
+    return frozenset(found)
