@@ -82,7 +82,7 @@ PEOPLE = (
 )
 # What Chinese counts with; kept raw as the unit.
 CLASSIFIERS = (
-    "人次|级(?!别|长|联|差|数)|个(?!人|性|别|股|案|月|百分|基点)|辆|台(?!湾|风|北|阶|词|商)|架|艘|家(?!庭|长|具|乡"
+    "人次|架次|班次|车次|剂|粒|国(?![一-鿿]{0,2}(?:国|际|内|家))|级(?!别|长|联|差|数)|个(?!人|性|别|股|案|月|百分|基点)|辆|台(?!湾|风|北|阶|词|商)|架|艘|家(?!庭|长|具|乡"
     "|电|里|属|用|居|族)"
     "|部(?!门|分|署|长|队|委|落)|件|款|座|起(?!来|到|点|步|诉|飞|源|草|义)|例(?!如|外|行)|次"
     "(?!日|年|于|月|要)"
@@ -153,6 +153,7 @@ ZH = re.compile(
     rf"(?P<a>多|余|来(?=[万亿个家人名]))?{_S}"
     rf"(?P<mag>{_ZH_MAGNITUDE})?{_S}(?P<b>多|余)?{_S}(?:个(?=人(?![民均]))|多个(?=国家))?"
     rf"(?P<unit>{_groups(0)}|{PEOPLE[0]}|{CLASSIFIERS})?"
+    r"(?P<per>/(?:吨|公斤|千克|克|股|平方米|平米|㎡|桶|升|件|人|亩|瓦|千瓦时|度|月|年|天|小时))?"
 )
 PERCENT_ZH = re.compile(
     r"(?P<whole>百分之|千分之|[二三四五六七八九十]分之)(?P<n>[\d.]+"
@@ -226,7 +227,11 @@ def same_quantity(a: Quantity, b: Quantity, tolerance: float = 0.005) -> bool:
 
 
 def _comparable(a: str, b: str) -> bool:
-    return a == b or (a not in MEASURED and b not in MEASURED)
+    return a == b or not (_measured(a) or _measured(b))
+
+
+def _measured(unit: str) -> bool:
+    return unit.partition("/")[0] in MEASURED
 
 
 def _all(text: str) -> Iterator[Quantity]:
@@ -254,6 +259,8 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     if not match["unit"] and not match["mag"] and not number[0].isdigit() and value < 10000:
         return None
     value *= MAGNITUDES.get(match["mag"] or "", 1.0)
+    if match["per"]:
+        unit += "/" + _unit(match["per"][1:], 0)
     vague = bool(match["a"] or match["b"])
     return _quantity(text, match.start(), match.end(), value, unit, vague)
 
