@@ -19,7 +19,7 @@ from assistant.cite import cite
 from assistant.compose import Draft, render, render_abstention
 from assistant.conversation import standalone
 from assistant.drafting import READ, draft
-from assistant.evidence import EvidenceReader, SentenceScorer
+from assistant.evidence import EvidenceReader
 from assistant.generate import Writer, open_writer
 from assistant.phrases import say
 from assistant.retrieve import Retrieved, retrieve
@@ -51,7 +51,7 @@ class Assistant:
     ) -> None:
         self.index = index
         self.settings = settings
-        self._reader = reader or open_evidence(settings, SentenceScorer(index.similarity))
+        self._reader = reader or open_evidence(settings, index.similarity)
         self._writer = writer
         self._aliases = load_aliases()
 

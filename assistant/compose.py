@@ -20,7 +20,10 @@ FURTHER_SHARE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before its citations are numbered: `evidence` in the order of the markers."""
+    """An answer before its citations are numbered: `evidence` in the order of the markers.
+
+    `working` are the lines that a computed answer rests on, with their markers.
+    """
 
     lead: str
     value: str
@@ -29,6 +32,7 @@ class Draft:
     confidence: float
     evidence: tuple[Evidence, ...]
     remark: str = ""
+    working: tuple[str, ...] = ()
 
 
 def draft_answer(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
@@ -115,7 +119,15 @@ def render(
     """The answer as Markdown: lead and marker, then each quote with its article."""
     lines: list[str] = []
     if draft.lead:
-        lines += [f"**{escape(draft.lead)}** [1]", ""]
+        markers = (
+            "".join(f"[{n}]" for n in range(1, len(citations) + 1)) if draft.working else "[1]"
+        )
+        lines += [f"**{escape(draft.lead)}** {markers}", ""]
+    for line in draft.working:
+        text, _, marker = line.rpartition(" ")
+        lines += [f"- {escape(text)} {marker}"]
+    if draft.working:
+        lines.append("")
     for citation, item in zip(citations, evidence, strict=True):
         lines += [_quote_line(citation, item, language), ""]
     if draft.remark:

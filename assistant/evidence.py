@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.quantities import find_quantities
-from index.time.events import event_dates
-
+from assistant.instructions import without_instructions
 from assistant.types import Evidence, Question
 from assistant.understand.patterns import ASKING
 from index.language import fold, lexical_tokens, split_sentences
+from index.quantities import find_quantities
 from index.time import find_dates
+from index.time.events import event_dates
 from index.types import Hit, Interval
 
 # (question, sentences) -> their centred cosine similarity, one for each sentence
@@ -147,8 +147,9 @@ def names_share(question: Question, text: str) -> float:
 
 def _sentences(hits: Sequence[Hit]) -> Iterator[_Sentence]:
     for hit in hits:
-        for start, end in split_sentences(hit.passage.text):
-            text = hit.passage.text[start:end]
+        readable = without_instructions(hit.passage.text)
+        for start, end in split_sentences(readable):
+            text = readable[start:end]
             yield _Sentence(
                 hit,
                 hit.passage.start + start,

@@ -14,6 +14,7 @@ from index.types import Hit, Interval
 # the published system worse).
 WINDOW_BOOST = 0.25
 PER_EVENT = 5
+DEEPER = 4  # times k: how deep the window looks for passages to move up
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,11 @@ def _search(
         for spelling in question.aliases.get(name, ())
         if spelling != name
     ]
-    hits = index.search(text, k=k, filter=question.filter, expansions=expansions)
     if question.window is None or question.sub_questions:
-        return hits
+        return index.search(text, k=k, filter=question.filter, expansions=expansions)
+    hits = index.search(text, k=k * DEEPER, filter=question.filter, expansions=expansions)
     boosted = [_boosted(hit, question.window) for hit in hits]
-    return sorted(boosted, key=lambda hit: -hit.score)
+    return sorted(boosted, key=lambda hit: -hit.score)[:k]
 
 
 def _boosted(hit: Hit, window: Interval) -> Hit:

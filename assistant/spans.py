@@ -7,29 +7,50 @@ gives and the article lacks speak against it; the same answer from several artic
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.evidence import EventDates, EvidenceReader, names_share
-from assistant.reader import Reader
+from assistant.evidence import (
+    EventDates,
+    EvidenceReader,
+    SentenceScorer,
+    Similarity,
+    names_share,
+)
+from assistant.instructions import without_instructions
+from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
 from index.language import fold, split_sentences
+from index.settings import Settings
 from index.types import Hit
 
 # Weight of names, in logits: a passage with none of the question's names loses this much.
 NAMES_WEIGHT = 2.0
+# Weight of what the quoted sentence means: the reader sees words that could answer, the
+# embedding whether the sentence is about what was asked.
+SIMILARITY_WEIGHT = 5.0
+SIMILARITY_CENTRE = 0.3
 # How much a second article that says the same adds, in logits, for its own probability.
 AGREEMENT_WEIGHT = 1.0
 _LIMIT = 1e-4
 
 
 class SpanEvidence:
-    """Evidence by answer spans; yes/no questions have none and go to `sentences`."""
+    """Evidence by answer spans; yes/no questions have none and go to `sentences`.
 
-    def __init__(self, reader: Reader, sentences: EvidenceReader) -> None:
-        self._reader = reader
+    `open_reader` is called at the first question, once.
+    """
+
+    def __init__(
+        self, open_reader: Callable[[], Reader], sentences: EvidenceReader, similarity: Similarity
+    ) -> None:
+        self._open = open_reader
         self._sentences = sentences
+        self._similarity = similarity
+        self._opened: Reader | None = None
+        self._lock = threading.Lock()
 
     def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """One piece of evidence a passage, best first."""
@@ -37,9 +58,9 @@ class SpanEvidence:
             return self._sentences.gather(question, hits)
         if not hits:
             return []
-        readings = self._reader.read(
+        readings = self._reader().read(
             question.text,
-            [hit.passage.text for hit in hits],
+            [without_instructions(hit.passage.text) for hit in hits],
             [header_of(hit) for hit in hits],
         )
         dates = EventDates()
@@ -48,7 +69,34 @@ class SpanEvidence:
             for hit, reading in zip(hits, readings, strict=True)
             if reading.text
         ]
-        return sorted(_pooled(found), key=lambda item: -item.score)
+        return sorted(_pooled(self._weighed(question, found)), key=lambda item: -item.score)
+
+    def _weighed(self, question: Question, found: list[Evidence]) -> list[Evidence]:
+        """Each piece with the closeness of its sentence to the question in its score."""
+        close = self._similarity(question.text, [item.quote for item in found])
+        return [
+            replace(
+                item,
+                score=_sigmoid(
+                    _logit(item.score) + SIMILARITY_WEIGHT * (closeness - SIMILARITY_CENTRE)
+                ),
+            )
+            for item, closeness in zip(found, close, strict=True)
+        ]
+
+    def _reader(self) -> Reader:
+        with self._lock:
+            if self._opened is None:
+                self._opened = self._open()
+            return self._opened
+
+
+def open_evidence(settings: Settings, similarity: Similarity) -> EvidenceReader:
+    """Evidence by the shipped reader; by sentences alone where none is shipped."""
+    sentences = SentenceScorer(similarity)
+    if not (shipped_folder() / WEIGHTS).is_file():
+        return sentences
+    return SpanEvidence(lambda: Reader.open(settings), sentences, similarity)
 
 
 def header_of(hit: Hit) -> str:

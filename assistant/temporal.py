@@ -6,8 +6,10 @@ is three-valued: a month against a day in it can't be told, and that is said.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.phrases import say, spoken_interval
 from assistant.types import Evidence, Operator, ValueType
@@ -78,7 +80,7 @@ def _extreme(
 
 def _order(operands: Sequence[Operand], language: Language) -> Computed | None:
     ranked = sorted(operands, key=lambda operand: (operand.when.start, operand.when.end))
-    pairs = zip(ranked, ranked[1:], strict=False)
+    pairs = itertools.pairwise(ranked)
     if any(compare(first.when, second.when) == "unknown" for first, second in pairs):
         return None
     names = tuple(operand.name for operand in ranked)
@@ -88,7 +90,9 @@ def _order(operands: Sequence[Operand], language: Language) -> Computed | None:
     )
 
 
-def _same(granularity: str) -> Callable[[Sequence[Operand], Language], Computed | None]:
+def _same(
+    granularity: Literal["day", "month", "year"],
+) -> Callable[[Sequence[Operand], Language], Computed | None]:
     def operation(operands: Sequence[Operand], language: Language) -> Computed | None:
         first, *others = operands
         verdicts = [same(first.when, other.when, granularity) for other in others]
@@ -105,6 +109,8 @@ def _same(granularity: str) -> Callable[[Sequence[Operand], Language], Computed 
 def _duration(operands: Sequence[Operand], language: Language) -> Computed | None:
     first, second = operands[0], operands[1]
     gap = duration(first.when, second.when, language)
+    if gap is None:
+        return None
     return Computed(gap, (gap,), "number", say("gap", language, gap=gap))
 
 
@@ -121,3 +127,6 @@ _OPERATIONS: Mapping[str, Callable[[Sequence[Operand], Language], Computed | Non
     "same-year": _same("year"),
     "duration": _duration,
 }
+
+# The operators that compare named events.
+COMPARING = frozenset(_OPERATIONS)

@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     parser = _parser()
     chosen = next((word for word in arguments if not word.startswith("-")), None)
-    if chosen not in COMMANDS:
+    if chosen is None or chosen not in COMMANDS:
         parser.parse_args(arguments)  # prints help or the error, and exits
         parser.print_help(sys.stderr)
         return 2

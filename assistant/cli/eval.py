@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--distractors", metavar="crud:N", help="chronoqa: documents to mix in")
     parser.add_argument("--documents", type=int, metavar="N", help="fewer documents in the pool")
     parser.add_argument("--llm", metavar="SPEC", help="none, gguf:PATH, provider:model")
+    parser.add_argument("--judge", metavar="SPEC", help="a model whose verdict is one more column")
     parser.add_argument("--fresh", action="store_true", help="build the suite's index anew")
     parser.add_argument("--metric", metavar="NAME", help="compare: this metric only")
     parser.add_argument("--out", type=Path, metavar="FILE.json", help="write the result")
@@ -69,6 +70,7 @@ def _compare(args: argparse.Namespace) -> int:
 
 
 def _evaluate(args: argparse.Namespace) -> int:
+    from assistant.evaluation.judge import open_judge
     from assistant.evaluation.report import render_report
     from assistant.evaluation.run import RunOptions, run_suite
     from assistant.evaluation.suites import open_suite
@@ -91,6 +93,7 @@ def _evaluate(args: argparse.Namespace) -> int:
         fresh=args.fresh,
         index_given=args.index is not None,
         partial=args.out.with_name(f"{args.out.name}.unfinished.jsonl") if args.out else None,
+        judge=open_judge(args.judge),
         suite=chosen,
     )
     with _progress() as progress:

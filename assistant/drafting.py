@@ -1,0 +1,95 @@
+"""Plan and passages -> a draft answer: by computing on dates where events are compared, else
+from the evidence that answers best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.compose import Draft, draft_answer
+from assistant.evidence import EvidenceReader
+from assistant.retrieve import Retrieved, retrieve
+from assistant.temporal import COMPARING, Operand, compute, operand_line
+from assistant.types import Question, SubQuestion
+from index import NewsIndex
+from index.types import Hit
+
+READ = 8  # passages read for evidence
+DATED = 4  # passages of an event among which its date is looked for
+
+
+def draft(
+    question: Question, found: Retrieved, reader: EvidenceReader, index: NewsIndex
+) -> tuple[Draft | None, Retrieved]:
+    """The draft, None where nothing supports one, and what was retrieved for it in the end."""
+    if question.operator in COMPARING and question.sub_questions:
+        return _compared(question, found, reader), found
+    if question.operator == "on-the-day" and question.sub_questions:
+        question, found = _on_that_day(question, found, reader, index)
+    return draft_answer(question, reader.gather(question, found.hits[:READ])), found
+
+
+def _compared(question: Question, found: Retrieved, reader: EvidenceReader) -> Draft | None:
+    """The operator's outcome over the dates of the named events, each of them cited."""
+    operands = [
+        operand
+        for sub, hits in zip(question.sub_questions, found.by_event, strict=True)
+        if (operand := _operand(question, sub, hits, reader))
+    ]
+    if len(operands) < len(question.sub_questions):
+        return None
+    computed = compute(question.operator, operands, question.answer_language)
+    if computed is None:
+        return None
+    lines = [
+        operand_line(operand, number, question.answer_language)
+        for number, operand in enumerate(operands, start=1)
+    ]
+    return Draft(
+        lead=computed.sentence,
+        value=computed.value,
+        values=computed.values,
+        value_type=computed.value_type,
+        confidence=min(operand.evidence.score for operand in operands),
+        evidence=tuple(operand.evidence for operand in operands),
+        working=tuple(lines),
+    )
+
+
+def _operand(
+    question: Question, sub: SubQuestion, hits: Sequence[Hit], reader: EvidenceReader
+) -> Operand | None:
+    """The event with the best evidence that dates it; None where nothing does."""
+    asked = replace(
+        question,
+        text=sub.text,
+        names=sub.names,
+        operator="when",
+        expects="date",
+        sub_questions=(),
+    )
+    dated = [item for item in reader.gather(asked, hits[:DATED]) if item.event]
+    return Operand(sub.text, dated[0]) if dated else None
+
+
+def _on_that_day(
+    question: Question, found: Retrieved, reader: EvidenceReader, index: NewsIndex
+) -> tuple[Question, Retrieved]:
+    """The rest of the question, asked of the day on which its anchor event happened."""
+    anchor, rest = question.sub_questions[0], question.sub_questions[1]
+    plain = replace(
+        question,
+        text=rest.text,
+        names=rest.names,
+        operator="plain",
+        sub_questions=(),
+    )
+    operand = _operand(question, anchor, found.by_event[0], reader)
+    if operand is None:
+        return plain, Retrieved(found.by_event[1])
+    dated = replace(plain, window=operand.when)
+    again = retrieve(dated, index, k=len(found.hits) or 1)
+    first = [operand.evidence.passage.passage_id]
+    kept = [hit for hit in found.hits if hit.passage.passage_id in first]
+    rest_hits = [hit for hit in again.hits if hit.passage.passage_id not in first]
+    return dated, Retrieved((*rest_hits[:1], *kept, *rest_hits[1:]))
