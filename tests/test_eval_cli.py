@@ -88,6 +88,16 @@ def test_an_index_left_unfinished_is_completed(data: Path, cache: Path, capsys: 
     assert run_json(capsys, *given)["metrics"] == first["metrics"]
 
 
+def test_an_index_that_another_version_made_is_built_anew(
+    data: Path, cache: Path, capsys: Capture
+) -> None:
+    given = ("timeqa", "--data", data, "--cache-dir", cache, "--limit", "2")
+    first = run_json(capsys, *given)
+    store = next((cache / "evaluation").glob("timeqa-*/index/newsdesk.db"))
+    store.write_bytes(b"not a database at all" * 400)
+    assert run_json(capsys, *given)["metrics"] == first["metrics"]
+
+
 def test_a_users_own_questions_over_their_own_index(
     example_index: Path, tmp_path: Path, cache: Path, capsys: Capture
 ) -> None:

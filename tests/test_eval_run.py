@@ -14,11 +14,12 @@ from eval_desks import BrokenDesk, GoldDesk, answer_of, article_of, cite, fixtur
 from assistant.evaluation import RunOptions, SuiteArticle, load_result, open_suite, run_suite
 from assistant.evaluation.compare import compare
 from assistant.evaluation.gate import assert_quality, check
+from assistant.evaluation.judge import Judge
 from assistant.evaluation.report import render_report
 from assistant.evaluation.results import Result, row_from_json, row_to_json, summarise
 from assistant.evaluation.score import score
 from assistant.evaluation.types import Dataset, SuiteOptions
-from index.errors import UsageError
+from index.errors import LLMError, UsageError
 from index.settings import Settings
 
 QA = Path(__file__).parent / "fixtures" / "eval" / "fixtures.jsonl"
@@ -137,6 +138,45 @@ def test_a_suite_without_an_index_says_what_to_give(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         run_suite(SUITE, QA, Settings(cache_dir=tmp_path), open_desk=opening(gold_desk()))
     assert "--index" in caught.value.hint
+
+
+# --- judge -----------------------------------------------------------------------------------
+
+
+class Verdicts:
+    """A model that says what it is told to, and keeps the prompts."""
+
+    name, is_base = "verdicts", False
+
+    def __init__(self, said: str) -> None:
+        self.said, self.prompts = said, []
+
+    def stream(self, prompt: str):  # type: ignore[no-untyped-def]
+        self.prompts.append(prompt)
+        if self.said == "fail":
+            raise LLMError("the server is gone")
+        yield from self.said
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("Yes.", 1.0), ("no", 0.0), ("是", 1.0), ("maybe", 0.0), ("", 0.0)]
+)
+def test_a_judge_adds_a_column_and_replaces_none(tmp_path: Path, said: str, verdict: float) -> None:
+    model = Verdicts(said)
+    result = run(gold_desk(), tmp_path, judge=Judge(model))
+    assert result.metrics["answer_accuracy"].mean == 1
+    judged = {row.id: row.metrics["judge[verdicts]"] for row in result.questions}
+    assert judged == {**dict.fromkeys(("f1", "f2", "f3", "f4"), verdict), "f5": 1.0}
+    assert len(model.prompts) == 4  # the abstention needs no judge
+    assert "2024-03-04" in model.prompts[0] and "正确答案" in model.prompts[1]
+    assert result.fingerprint["judge"] == "verdicts"
+
+
+def test_a_failed_judgement_counts_as_no_and_is_noted(tmp_path: Path) -> None:
+    result = run(gold_desk(), tmp_path, judge=Judge(Verdicts("fail")))
+    assert result.metrics["judge[verdicts]"].n == 5
+    assert result.metrics["judge[verdicts]"].mean == pytest.approx(0.2)
+    assert "judge: the server is gone" in result.questions[0].error
 
 
 # --- compare ---------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.evaluation.fingerprint import articles_digest
 from assistant.evaluation.types import SuiteArticle
-from index.errors import NewsdeskError
+from index.errors import IndexDamagedError, IndexMismatchError, NewsdeskError
 from index.settings import Settings, default_cache_dir
 
 _COMPLETE = "complete.json"
@@ -32,16 +32,29 @@ def suite_index(
 ) -> Settings:
     """`settings` with the index over `articles`, built unless a complete one is there.
 
-    An index that was left unfinished is gone on with: ingest knows what it has stored. `fresh`
-    builds it anew, which a change of code that the settings don't show needs.
+    An index that was left unfinished is gone on with: ingest knows what it has stored. One made
+    by another version that can't be opened any more is built anew, as `fresh` asks for always.
     """
     folder = evaluation_dir(settings) / f"{name}-{articles_digest(articles, settings)}"
     placed = replace(settings, index_dir=folder / "index")
-    if fresh and folder.exists():
+    if folder.exists() and (fresh or not _fits(placed)):
         shutil.rmtree(folder)
     if not (folder / _COMPLETE).is_file():
         _build(folder, articles, placed, progress)
     return placed
+
+
+def _fits(settings: Settings) -> bool:
+    """Whether what is there can be opened, or gone on with, under these settings."""
+    from index import NewsIndex
+
+    try:
+        NewsIndex.open(settings, read_only=True).close()
+    except (IndexMismatchError, IndexDamagedError):
+        return False
+    except NewsdeskError:
+        return True  # nothing there yet, or another run is writing it: ingest will tell
+    return True
 
 
 def _build(

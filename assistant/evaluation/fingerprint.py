@@ -21,11 +21,11 @@ _PLACES = {"index_dir", "cache_dir", "threads"}
 
 
 def fingerprint(
-    dataset: Dataset, settings: Settings, *, index: Mapping[str, Any] | None = None
+    dataset: Dataset, settings: Settings, *, extra: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The parts by name, and `digest` over all of them.
 
-    `index` is what an index given by the user says of itself.
+    `extra` is what else a run rests on: the index's own digest, a judge.
     """
     parts: dict[str, Any] = {
         "code": code_digest(),
@@ -36,8 +36,7 @@ def fingerprint(
         "data": digest([*map(_article, dataset.articles), *map(_fixture, dataset.fixtures)]),
         "python": platform.python_version(),
     }
-    if index:
-        parts["index"] = dict(index)
+    parts.update(extra or {})
     return {**parts, "digest": digest([json.dumps(parts, sort_keys=True)])}
 
 

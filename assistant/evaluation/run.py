@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.evaluation.cache import evaluation_dir, suite_index
 from assistant.evaluation.fingerprint import fingerprint
+from assistant.evaluation.judge import Judge
 from assistant.evaluation.results import Result, summarise
 from assistant.evaluation.resume import Partial
 from assistant.evaluation.sample import stratified
@@ -32,6 +33,7 @@ class RunOptions:
     fresh: bool = False
     index_given: bool = False  # ask the index that the settings name, not the suite's own
     partial: Path | None = None  # where unfinished rows go; None: the cache folder
+    judge: Judge | None = None  # adds a column of its own
     suite: SuiteOptions = field(default_factory=SuiteOptions)
 
 
@@ -65,9 +67,12 @@ def run_suite(
         raise UsageError(f"{data} holds no questions", hint="see README, Evaluation")
     placed = _placed(suite, dataset, settings, options, log)
     with open_desk(placed) if suite.asks else nullcontext() as desk:
-        print_of = fingerprint(Dataset(dataset.articles, fixtures), placed, index=_identity(desk))
+        print_of = fingerprint(
+            Dataset(dataset.articles, fixtures), placed, extra=_identity(desk, options.judge)
+        )
         partial = Partial(_partial_path(suite, settings, options, print_of), print_of["digest"])
-        rows = _rows(suite, fixtures, desk, placed, partial, progress)
+        ask = _asker(suite, desk, placed, options.judge)
+        rows = _rows(fixtures, ask, partial, progress)
     result = summarise(suite.name, rows, print_of)
     partial.discard()
     return result
@@ -94,17 +99,26 @@ def _partial_path(
     return options.partial or default
 
 
-def _identity(desk: Desk | None) -> dict[str, Any]:
-    """The index's content digest, where the desk has one to tell."""
+def _identity(desk: Desk | None, judge: Judge | None) -> dict[str, Any]:
+    """The index's content digest, where the desk has one to tell, and the judge's name."""
     index = getattr(desk, "index", None)
-    return {"content_digest": index.stats()["content_digest"]} if index is not None else {}
+    digest = {"index": index.stats()["content_digest"]} if index is not None else {}
+    return {**digest, **({"judge": judge.model.name} if judge else {})}
+
+
+def _asker(
+    suite: Suite, desk: Desk | None, settings: Settings, judge: Judge | None
+) -> Callable[[Fixture], Row]:
+    def ask(fixture: Fixture) -> Row:
+        row = examine(suite, fixture, desk, settings)
+        return judge.judged(fixture, row) if judge and suite.asks else row
+
+    return ask
 
 
 def _rows(
-    suite: Suite,
     fixtures: Sequence[Fixture],
-    desk: Desk | None,
-    settings: Settings,
+    ask: Callable[[Fixture], Row],
     partial: Partial,
     progress: Progress | None,
 ) -> list[Row]:
@@ -114,7 +128,7 @@ def _rows(
         for fixture in fixtures:
             row = done.get(fixture.id)
             if row is None:
-                row = examine(suite, fixture, desk, settings)
+                row = ask(fixture)
                 partial.add(row)
             rows.append(row)
             if progress:
