@@ -40,6 +40,8 @@ from index.quantities import find_quantities, same_quantity
         ("twenty-five companies took part", "twenty-five", 25, "units"),
         ("two hundred thousand people fled", "two hundred thousand", 2e5, "people"),
         ("two-thirds of them", "two-thirds", 200 / 3, "%"),
+        ("he won at age 39", "39", 39, "years old"),
+        ("每吨上涨，报881元/吨", "881元/吨", 881, "CNY/t"),
         ("4 million paying customers", "4 million", 4e6, "people"),
     ],
 )

@@ -55,8 +55,8 @@ MONTH_RANGE = re.compile(
 )
 # May and March alone are words: they need a preposition before them.
 MONTH_AFTER = re.compile(
-    rf"\b(?:in|since|by|until|from|during|of|before|after|through|between)\s+(?P<span>{_PART}"
-    rf"(?P<m>{MONTH}))(?!\w|\s+\d)",
+    rf"\b(?:in|since|by|until|from|during|of|before|after|through|between)\s+"
+    rf"(?P<span>{_PART}(?P<m>{MONTH}))(?!\w|\s+\d)",
     ANY_CASE,
 )
 MONTH_ALONE = re.compile(
@@ -75,9 +75,8 @@ DAY_ALONE = re.compile(
 
 _COUNTED = (
     r"(?!\s*(?:shares|people|points|met(?:er|re)s|feet|km|employees|jobs|workers|cars|vehicles"
-    r"|hours"
-    r"|copies|new|other|more|pixels|px|students|men|women|troops|miles|units|members|votes)\b"
-    r"|[-/]\w)"
+    r"|hours|copies|new|other|more|pixels|px|students|men|women|troops|miles|units|members|votes)"
+    r"\b|[-/]\w)"
 )
 YEAR_IN = re.compile(
     rf"(?:\b(?:in|since|by|until|till|from|during|before|after|between|through|throughout|to|for"
@@ -86,25 +85,25 @@ YEAR_IN = re.compile(
     ANY_CASE,
 )
 YEAR_OLD = re.compile(
-    r"\b(?:in|since|by|until|from|of)\s+(?P<span>(?P<y>1[0-4]\d\d))(?=\s*[,.;)]|\s+(?:when|the"
-    r"|and|as|after|by)\b)",
+    r"\b(?:in|since|by|until|from|of)\s+(?P<span>(?P<y>1[0-4]\d\d))"
+    r"(?=\s*[,.;)]|\s+(?:when|the|and|as|after|by)\b)",
     ANY_CASE,
 )
 YEAR_PART = re.compile(
-    rf"\b(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[- ]\s*(?:"
-    rf"(?P<y>{YEAR})|(?P<yw>{YEAR_WORD}))(?!\w)",
+    rf"\b(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[- ]\s*"
+    rf"(?:(?P<y>{YEAR})|(?P<yw>{YEAR_WORD}))(?!\w)",
     ANY_CASE,
 )
 # "the 2022 World Cup", "its 2021 report", "across 2020": a year where a count would not stand.
 YEAR_OF = re.compile(
     r"(?:\b(?:the|its|their|his|her|our|my|an?|that|across|late|early|than\s+the|at\s+least)\s+"
     r"|['’]s\s+)"
-    rf"(?P<span>(?P<y>(?:19|20[0-4])\d\d?(?<=\d\d\d\d)))(?![\d,.]*\d|[-/]\w){_COUNTED}"
+    rf"(?P<span>(?P<y>(?:19\d|20[0-4])\d))(?![\d,.]*\d|[-/]\w){_COUNTED}"
     r"(?=\s+[A-Za-z]|[,.;)]|$)",
     ANY_CASE,
 )
 YEAR_BEFORE = re.compile(
-    r"(?<![\w$€£¥.,/-])(?P<y>(?:19|20[0-4])\d\d?(?<=\d\d\d\d))"
+    r"(?<![\w$€£¥.,/-])(?P<y>(?:19\d|20[0-4])\d)"
     r"(?=\s+(?:FIFA\s+|UEFA\s+)?(?:World Cup|Olympics?|Games|season|presidential"
     r"|general election)\b)",
     ANY_CASE,

@@ -28,47 +28,51 @@ _NTH = "first|second|third|fourth|final|1st|2nd|3rd|4th"
 _FY = r"(?:(?:fiscal|financial)(?:\s+year)?\s+|FY\s?)"
 # The year of a quarter or half: "of fiscal 2022", "2022", "FY22", "of last year".
 _WHOSE = (
-    rf"(?:,?\s+(?:(?:of|in|for)\s+)?(?:the\s+)?(?:(?P<fy>{_FY})?'?(?P<y>{YEAR})|(?P<fy2>FY\s?)"
-    rf"(?P<ys>\d\d))"
+    r"(?:,?\s+(?:(?:of|in|for)\s+)?(?:the\s+)?"
+    rf"(?:(?P<fy>{_FY})?'?(?P<y>{YEAR})|(?P<fy2>FY\s?)(?P<ys>\d\d))"
     rf"|,?\s+(?:(?:of|in)\s+)?(?P<yw>{YEAR_WORD})"
-    rf"|\s+of\s+(?:its\s+|the\s+)?(?P<fw>last|this|next|current|previous)\s+(?:fiscal|financial)"
-    rf"\s+year)"
+    r"|\s+of\s+(?:its\s+|the\s+)?"
+    r"(?P<fw>last|this|next|current|previous)\s+(?:fiscal|financial)\s+year)"
 )
 QUARTER = re.compile(
-    rf"\b(?P<f0>fiscal\s+)?(?:(?P<q>{_NTH})[- ](?P<f1>fiscal[- ])?quarter|(?<![\w-])Q"
-    rf"(?P<qn>[1-4])){_WHOSE}?(?!\w)",
+    r"\b(?P<f0>fiscal\s+)?"
+    rf"(?:(?P<q>{_NTH})[- ](?P<f1>fiscal[- ])?quarter|(?<![\w-])Q(?P<qn>[1-4]))"
+    rf"{_WHOSE}?(?!\w)",
     ANY_CASE,
 )
 QUARTER_AFTER = re.compile(
-    r"\b(?P<fy>FY\s?|fiscal\s+(?:year\s+)?)?(?P<y>(?:19|20)\d\d|(?<=FY)\d\d)[- ]?(?:Q(?P<qn>[1-4])"
-    r"|(?P<q>first|second|third|fourth)[- ]quarter)(?!\w)"
+    r"\b(?P<fy>FY\s?|fiscal\s+(?:year\s+)?)?(?P<y>(?:19|20)\d\d|(?<=FY)\d\d)[- ]?"
+    r"(?:Q(?P<qn>[1-4])|(?P<q>first|second|third|fourth)[- ]quarter)(?!\w)"
     r"|\b(?P<qm>[1-4])Q\s?(?P<y2>(?:20)?\d\d)(?!\w)",
     ANY_CASE,
 )
 HALF = re.compile(
-    rf"\b(?P<f0>fiscal\s+)?(?:(?P<h>first|second|1st|2nd|latter)[- ](?P<f1>fiscal[- ])?half|H"
-    rf"(?P<hn>[12])){_WHOSE}?(?!\w)",
+    r"\b(?P<f0>fiscal\s+)?"
+    r"(?:(?P<h>first|second|1st|2nd|latter)[- ](?P<f1>fiscal[- ])?half|H(?P<hn>[12]))"
+    rf"{_WHOSE}?(?!\w)",
     ANY_CASE,
 )
 MONTHS_OF = re.compile(
-    rf"\b(?:the\s+)?first\s+(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})"
-    rf"\s+(?P<u>months|quarters)\s+of\s+(?:(?:the|this)\s+year\b|(?P<y>{YEAR})|"
-    rf"(?P<yw>{YEAR_WORD}))",
+    r"\b(?:the\s+)?first\s+"
+    r"(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{1,2})\s+(?P<u>months|quarters)"
+    rf"\s+of\s+(?:(?:the|this)\s+year\b|(?P<y>{YEAR})|(?P<yw>{YEAR_WORD}))",
     ANY_CASE,
 )
 FISCAL = re.compile(
-    rf"\b(?:the\s+)?(?:(?:fiscal|financial)\s+(?:year\s+)?|FY\s?)'?(?:(?P<y>{YEAR})|(?<=FY)"
-    rf"(?P<ys>\d\d)|(?<=FY\s)(?P<ys2>\d\d))(?:\s?[-/–]\s?(?P<end>\d{{4}}|\d\d))?(?!\w)"
+    r"\b(?:the\s+)?(?:(?:fiscal|financial)\s+(?:year\s+)?|FY\s?)'?"
+    rf"(?:(?P<y>{YEAR})|(?<=FY)(?P<ys>\d\d)|(?<=FY\s)(?P<ys2>\d\d))"
+    r"(?:\s?[-/–]\s?(?P<end>\d{4}|\d\d))?(?!\w)"
     r"|\b(?P<y3>(?:19|20)\d\d)\s+(?:fiscal|financial)\s+year\b"
-    r"|\b(?:the\s+)?(?P<fw>last|this|next|current|previous)\s+(?:fiscal|financial)\s+(?P<u>year"
-    r"|quarter)\b",
+    r"|\b(?:the\s+)?(?P<fw>last|this|next|current|previous)"
+    r"\s+(?:fiscal|financial)\s+(?P<u>year|quarter)\b",
     ANY_CASE,
 )
 ENDED = re.compile(
-    rf"\b(?:the\s+)?(?:(?P<n>three|six|nine|twelve|3|6|9|12)[- ]months?(?:\s+period)?|(?:(?:full"
-    rf"|fiscal|financial|(?:{_NTH}))\s+)*(?P<what>year|half[- ]year|half|quarter))"
-    rf"\s+(?:that\s+)?(?:ended|ending|ends)\s+(?:on\s+|in\s+)?(?:(?P<m>{MONTH})(?:\s+(?P<d>{DAY})"
-    rf")?|(?P<d2>{DAY})\s+(?P<m2>{MONTH}))(?:\s*,?\s+(?P<y>{YEAR}))?(?!\w)",
+    r"\b(?:the\s+)?(?:(?P<n>three|six|nine|twelve|3|6|9|12)[- ]months?(?:\s+period)?"
+    rf"|(?:(?:full|fiscal|financial|{_NTH})\s+)*(?P<what>year|half[- ]year|half|quarter))"
+    r"\s+(?:that\s+)?(?:ended|ending|ends)\s+(?:on\s+|in\s+)?"
+    rf"(?:(?P<m>{MONTH})(?:\s+(?P<d>{DAY}))?|(?P<d2>{DAY})\s+(?P<m2>{MONTH}))"
+    rf"(?:\s*,?\s+(?P<y>{YEAR}))?(?!\w)",
     ANY_CASE,
 )
 DECADE = re.compile(
@@ -81,9 +85,8 @@ HOLIDAY = re.compile(
     r"|Mid-Autumn Festival|Dragon Boat Festival|Lantern Festival|Qingming Festival"
     r"|New Year['’]s (?:Day|Eve)|Christmas(?: Day| Eve)?|Thanksgiving(?: Day)?|Valentine['’]s Day"
     r"|Singles['’]? Day|Halloween|China['’]s National Day|National Day(?= holiday)"
-    r"|Independence Day|Black Friday)"
-    rf"(?:\s+(?P<p>holidays?|break))?(?:,?\s+(?:(?:of|in)\s+)?(?:(?P<y>{YEAR})|"
-    rf"(?P<yw>{YEAR_WORD})))?(?!\w)"
+    r"|Independence Day|Black Friday)(?:\s+(?P<p>holidays?|break))?"
+    rf"(?:,?\s+(?:(?:of|in)\s+)?(?:(?P<y>{YEAR})|(?P<yw>{YEAR_WORD})))?(?!\w)"
 )
 SEASON = re.compile(
     rf"\b(?:(?P<w>last|this|next|the\s+past)\s+)?(?P<s>spring|summer|autumn|fall|winter)"

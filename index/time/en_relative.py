@@ -81,8 +81,7 @@ SPAN = re.compile(
     ANY_CASE,
 )
 RECENT = re.compile(
-    rf"\bthe\s+(?P<dir>{_PAST}|next"
-    rf"|coming|following)\s+(?:{_N}\s+)?{_UNIT}\b(?!\s+of)",
+    rf"\bthe\s+(?P<dir>{_PAST}|next|coming|following)\s+(?:{_N}\s+)?{_UNIT}\b(?!\s+of)",
     ANY_CASE,
 )
 RECENT_BARE = re.compile(rf"\b(?P<dir>past|last|next)\s+{_N}\s+{_UNIT}\b", ANY_CASE)
@@ -97,9 +96,9 @@ TO_DATE = re.compile(
     ANY_CASE,
 )
 SAME_PERIOD = re.compile(
-    r"\b(?:the\s+)?(?:same|corresponding|year-ago|year-earlier|prior-year)\s+(?:period|quarter"
-    r"|month|time)(?:\s+(?:of\s+|in\s+)?(?:last\s+year|the\s+previous\s+year|a\s+year\s+(?:ago"
-    r"|earlier)|the\s+year\s+before|(?P<y>20\d\d)))?\b"
+    r"\b(?:the\s+)?(?:same|corresponding|year-ago|year-earlier|prior-year)\s+"
+    r"(?:period|quarter|month|time)(?:\s+(?:of\s+|in\s+)?(?:last\s+year|the\s+previous\s+year"
+    r"|a\s+year\s+(?:ago|earlier)|the\s+year\s+before|(?P<y>20\d\d)))?\b"
     r"|\ba\s+year\s+(?:earlier|before)\b",
     ANY_CASE,
 )
