@@ -22,7 +22,7 @@ from index.types import Hit
 from prompts import render
 
 MAX_PASSAGES = 6
-BASE_PASSAGES = 1  # a small base model takes markers at random where it has a choice
+BASE_PASSAGES = 1  # a small base model marks at random where it has a choice
 # [1], 【1】, ［1］, [1, 2], [passage 1]; in round brackets only where it ends the sentence.
 _NUMBERS = r"(\d{1,2}(?:\s*[,，、;；]\s*\d{1,2})*)"
 _MARKER = re.compile(rf"\s*[\[【［]\s*(?:passages?|段落)?\s*{_NUMBERS}\s*[\]】］]", re.IGNORECASE)
@@ -88,10 +88,10 @@ class Writer:
                 declined = True
                 continue
             if self._model.is_base and len(passages) == 1:
-                # Shown one passage, it can rest on no other; markers are beyond small models.
+                # Shown one passage, it can rest on no other, and isn't asked for markers.
                 numbers = numbers or (1,)
             found = _supporting(sentence, numbers, passages, evidence)
-            if not found:
+            if not found or (self._model.is_base and not _read(found, evidence)):
                 dropped += 1
                 continue
             cited += [item for item in found if item not in cited]
@@ -121,7 +121,7 @@ class Writer:
         return render(
             "complete",
             question.answer_language,
-            passages="\n".join(_listed(number, hit) for number, hit in passages.items()),
+            passage="".join(map(_in_one_line, passages.values())),
             question=_one_line(question.text),
         ).rstrip()
 
@@ -177,6 +177,14 @@ def _supporting(
     return [_best_sentence(sentence, hit, evidence) for hit in cited]
 
 
+def _read(found: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:
+    """Whether all of `found` is what the reader took for an answer, where it took anything.
+
+    A small base model says true things that nobody asked for.
+    """
+    return not evidence or all(item in evidence for item in found)
+
+
 def _source(hit: Hit) -> Source:
     published = hit.article.published
     return Source(
@@ -218,10 +226,10 @@ def _delimited(number: int, hit: Hit) -> str:
     )
 
 
-def _listed(number: int, hit: Hit) -> str:
-    """A passage on one line, so that it can't pretend to be the next question."""
+def _in_one_line(hit: Hit) -> str:
+    """So that a passage can't pretend to be the next question."""
     title, source = _one_line(hit.article.title), _one_line(hit.article.source or "unknown")
-    return f"[{number}] {title} ({source}, {_published(hit)}): {_one_line(hit.passage.text)}"
+    return f"{title} ({source}, {_published(hit)}): {_one_line(hit.passage.text)}"
 
 
 def _published(hit: Hit) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.quantities import find_quantities, same_quantity
-
 from index.language import lexical_tokens
+from index.quantities import find_quantities, same_quantity
 
 # A number that the passages don't hold is the commonest invention, and the surest sign of one.
 _MISSING_NUMBER = 0.35
