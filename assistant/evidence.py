@@ -96,7 +96,7 @@ class SentenceScorer:
             + weights.coverage * (coverage if same_language else 0.4)
             + weights.names * names_share(question, around)
             + weights.kind * _holds_kind(question, sentence.text)
-            + weights.window * _in_window(question.window, event)
+            + weights.window * in_window(question.window, event)
         )
         return Evidence(
             passage=sentence.hit.passage,
@@ -177,7 +177,8 @@ def _holds_kind(question: Question, text: str) -> float:
     return 0.5
 
 
-def _in_window(window: Interval | None, event: Interval | None) -> float:
+def in_window(window: Interval | None, event: Interval | None) -> float:
+    """1 where the event lies in the window, -1 where it doesn't, 0 where one isn't known."""
     if window is None or event is None:
         return 0.0
     return 1.0 if window.overlaps(event) else -1.0

@@ -1,21 +1,24 @@
 """Passages -> evidence with the answer's own words, by the reader.
 
-The reader gives a span and the probability that its passage answers. Names that the question
-gives and the article lacks speak against it; the same answer from several articles adds up.
+The reader gives spans and the probability that each passage answers; what speaks for and
+against a span becomes features, and those its confidence.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from assistant.confidence import ConfidenceModel, Features, shipped_model
 from assistant.evidence import (
     EventDates,
     EvidenceReader,
     SentenceScorer,
     Similarity,
+    in_window,
     names_share,
 )
 from assistant.instructions import without_instructions
@@ -23,18 +26,21 @@ from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
 from index.language import fold, split_sentences
+from index.quantities import find_quantities
 from index.settings import Settings
+from index.time import find_dates
 from index.types import Hit
 
-# Weight of names, in logits: a passage with none of the question's names loses this much.
-NAMES_WEIGHT = 2.0
-# Weight of what the quoted sentence means: the reader sees words that could answer, the
-# embedding whether the sentence is about what was asked.
-SIMILARITY_WEIGHT = 5.0
-SIMILARITY_CENTRE = 0.3
-# How much a second article that says the same adds, in logits, for its own probability.
-AGREEMENT_WEIGHT = 1.0
 _LIMIT = 1e-4
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A piece of evidence and what speaks for it."""
+
+    evidence: Evidence
+    features: Features
 
 
 class SpanEvidence:
@@ -44,45 +50,49 @@ class SpanEvidence:
     """
 
     def __init__(
-        self, open_reader: Callable[[], Reader], sentences: EvidenceReader, similarity: Similarity
+        self,
+        open_reader: Callable[[], Reader],
+        sentences: EvidenceReader,
+        similarity: Similarity,
+        model: ConfidenceModel | None = None,
     ) -> None:
         self._open = open_reader
         self._sentences = sentences
         self._similarity = similarity
+        self._model = model or shipped_model()
         self._opened: Reader | None = None
         self._lock = threading.Lock()
 
     def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
-        """One piece of evidence a passage, best first."""
+        """One piece of evidence a passage, best first; its score is its confidence."""
         if question.expects == "yesno":
             return self._sentences.gather(question, hits)
-        if not hits:
-            return []
-        readings = self._reader().read(
-            question.text,
-            [without_instructions(hit.passage.text) for hit in hits],
-            [header_of(hit) for hit in hits],
+        scored = [
+            replace(item.evidence, score=self._model.probability(item.features))
+            for item in self.candidates(question, hits)
+        ]
+        return sorted(scored, key=lambda item: -item.score)
+
+    def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """The best span of each passage with its features, in the order of `hits`."""
+        readable = [without_instructions(hit.passage.text) for hit in hits]
+        readings = (
+            self._reader().read(question.text, readable, [header_of(hit) for hit in hits])
+            if hits
+            else []
         )
         dates = EventDates()
         found = [
-            _evidence(question, hit, reading, dates)
-            for hit, reading in zip(hits, readings, strict=True)
-            if reading.text
+            (place, reading, _evidence(hit, reading, dates))
+            for place, (hit, reading) in enumerate(zip(hits, readings, strict=True))
+            if reading.text.strip()
         ]
-        return sorted(_pooled(self._weighed(question, found)), key=lambda item: -item.score)
-
-    def _weighed(self, question: Question, found: list[Evidence]) -> list[Evidence]:
-        """Each piece with the closeness of its sentence to the question in its score."""
-        close = self._similarity(question.text, [item.quote for item in found])
-        return [
-            replace(
-                item,
-                score=_sigmoid(
-                    _logit(item.score) + SIMILARITY_WEIGHT * (closeness - SIMILARITY_CENTRE)
-                ),
-            )
-            for item, closeness in zip(found, close, strict=True)
+        close = self._similarity(question.text, [item.quote for *_, item in found])
+        made = [
+            Candidate(item, _features(question, hits[place], place, reading, item, float(near)))
+            for (place, reading, item), near in zip(found, close, strict=True)
         ]
+        return [with_agreement(candidate, made) for candidate in made]
 
     def _reader(self) -> Reader:
         with self._lock:
@@ -106,19 +116,17 @@ def header_of(hit: Hit) -> str:
     return f"{hit.article.title} {day}".strip()
 
 
-def _evidence(question: Question, hit: Hit, reading: Reading, dates: EventDates) -> Evidence:
+def _evidence(hit: Hit, reading: Reading, dates: EventDates) -> Evidence:
     start, end = _sentence_around(hit.passage.text, reading.start, reading.end)
     offset = hit.passage.start
     event, origin = dates.of(hit, offset + start)
-    named = names_share(question, f"{hit.article.title}\n{hit.passage.text}")
-    logit = _logit(reading.probability) + NAMES_WEIGHT * (named - 1) * bool(question.names)
     return Evidence(
         passage=hit.passage,
         article=hit.article,
         start=offset + start,
         end=offset + end,
         quote=hit.passage.text[start:end],
-        score=_sigmoid(logit),
+        score=reading.probability,
         value=reading.text,
         value_start=offset + reading.start,
         value_end=offset + reading.end,
@@ -127,38 +135,70 @@ def _evidence(question: Question, hit: Hit, reading: Reading, dates: EventDates)
     )
 
 
+def _features(
+    question: Question, hit: Hit, place: int, reading: Reading, item: Evidence, closeness: float
+) -> Features:
+    around = f"{hit.article.title}\n{hit.passage.text}"
+    return Features(
+        reader=_logit(reading.probability),
+        share=reading.spans[0].share if reading.spans else 0.0,
+        closeness=closeness,
+        dense=hit.dense_score or 0.0,
+        rank=1 / (1 + place),
+        names=names_share(question, around) - 1 if question.names else 0.0,
+        numbers=_figures_share(question.text, f"{header_of(hit)}\n{hit.passage.text}"),
+        window=in_window(question.window, item.event),
+        kind=_kind(question, reading.text),
+        echo=float(fold(reading.text) in fold(question.text)),
+        agreement=0.0,
+        crossing=float(hit.article.language != question.language),
+    )
+
+
+def _figures_share(question: str, text: str) -> float:
+    """The share of the question's figures that `text` holds, less one; 0 without figures."""
+    asked = set(_FIGURE.findall(fold(question)))
+    if not asked:
+        return 0.0
+    held = set(_FIGURE.findall(fold(text)))
+    return len(asked & held) / len(asked) - 1
+
+
+def _kind(question: Question, value: str) -> float:
+    if question.expects == "date":
+        return 1.0 if find_dates(value, reference=question.today) else -1.0
+    if question.expects == "number":
+        return 1.0 if find_quantities(value) else -1.0
+    return 0.0
+
+
+def with_agreement(candidate: Candidate, all_of: Sequence[Candidate]) -> Candidate:
+    """How surely other articles say the same, summed over the best two of them."""
+    others = sorted(
+        (
+            other.evidence.score
+            for other in all_of
+            if other.evidence.article.article_id != candidate.evidence.article.article_id
+            and _same_value(candidate.evidence, other.evidence)
+        ),
+        reverse=True,
+    )
+    agreement = sum(others[:2])
+    return replace(candidate, features=replace(candidate.features, agreement=agreement))
+
+
+def _same_value(first: Evidence, second: Evidence) -> bool:
+    one, other = (fold("".join((item.value or "").split())) for item in (first, second))
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) > 1 and shorter in longer)
+
+
 def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence, or run of sentences, that holds the span."""
     touching = [span for span in split_sentences(text) if span[0] < end and start < span[1]]
     return (touching[0][0], touching[-1][1]) if touching else (start, end)
 
 
-def _pooled(found: list[Evidence]) -> list[Evidence]:
-    """Each piece with the weight of the other articles that give the same value added."""
-    pooled: list[Evidence] = []
-    for item in found:
-        others = [
-            other.score
-            for other in found
-            if other.article.article_id != item.article.article_id and _same_value(item, other)
-        ]
-        support = sum(sorted(others, reverse=True)[:2])
-        logit = _logit(item.score) + AGREEMENT_WEIGHT * support
-        pooled.append(replace(item, score=_sigmoid(logit)))
-    return pooled
-
-
-def _same_value(first: Evidence, second: Evidence) -> bool:
-    one, other = (fold("".join((item.value or "").split())) for item in (first, second))
-    return bool(one and other) and (
-        one == other or (len(one) > 1 and one in other) or (len(other) > 1 and other in one)
-    )
-
-
 def _logit(probability: float) -> float:
     clipped = min(max(probability, _LIMIT), 1 - _LIMIT)
     return math.log(clipped / (1 - clipped))
-
-
-def _sigmoid(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))
