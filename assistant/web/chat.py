@@ -3,93 +3,80 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
 
 from assistant.api import Assistant
-from assistant.types import Answer, Turn
-from assistant.web.evidence import EMPTY, evidence_html
-from index.errors import NewsdeskError, UsageError
+from assistant.compose import escape
+from assistant.types import Answer
+from assistant.web.conversation import Exchange, Exchanges, Scope, history
+from assistant.web.words import Speech, word
+from index.errors import NewsdeskError
 
-STAGES = {
-    "understanding": "Understanding the question …",
-    "searching": "Searching {articles} articles …",
-    "reading": "Reading …",
-    "writing": "Writing …",
-    "checking": "Checking every quote …",
-}
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,2})\]")
-
-
-@dataclass(frozen=True, slots=True)
-class ChatView:
-    """What the page shows at one moment: the reply so far, the evidence, the turns so far."""
-
-    reply: str
-    evidence: str
-    turns: tuple[Turn, ...]
+NO_SCOPE = Scope()
 
 
 def respond(
     desk: Assistant,
     question: str,
-    turns: Sequence[Turn],
+    earlier: Exchanges = (),
     *,
-    since: str | None = None,
-    until: str | None = None,
-    sources: Sequence[str] = (),
+    scope: Scope = NO_SCOPE,
     today: date | None = None,
-) -> Iterator[ChatView]:
-    """Views of an answer as it comes; the last one is checked and final."""
-    kept = tuple(turns)
+    now: datetime | None = None,
+    speech: Speech = "en",
+) -> Iterator[Exchanges]:
+    """The conversation as the reply grows; the last one holds the checked answer, or the error.
+
+    `now` is when it is asked; `today` (the door's clock if None) anchors "last year".
+    """
+    number = max((item.number for item in earlier), default=0) + 1
+    current = Exchange(number, question.strip(), scope, at=now)
     text = ""
     try:
-        events = desk.stream(
+        since, until = scope.days()
+        for event in desk.stream(
             question,
             today=today,
-            since=parse_day(since),
-            until=parse_day(until),
-            sources=tuple(sources or ()),
-            history=kept,
-        )
-        for event in events:
-            if event.kind == "stage":
-                yield ChatView(text or _stage(desk, event.text), EMPTY, kept)
-            elif event.kind == "delta":
+            since=since,
+            until=until,
+            sources=scope.sources,
+            history=history(earlier),
+        ):
+            if event.kind == "delta":
                 text += event.text
-                yield ChatView(text, EMPTY, kept)
-            elif event.answer is not None:
-                yield _final(desk, question, event.answer, kept)
+            if event.answer is not None:
+                reply = reply_of(current, event.answer)
+                current = replace(current, reply=reply, answer=event.answer)
+            else:
+                current = replace(current, reply=text or _stage(desk, event.text, speech))
+            yield (*earlier, current)
     except NewsdeskError as error:
-        yield ChatView(f"⚠ {error.line()}", EMPTY, kept)
+        yield (*earlier, replace(current, reply=f"⚠ {escape(error.line())}"))
 
 
-def parse_day(text: str | None) -> date | None:
-    """An ISO day from a text box; empty is None. Raises UsageError on anything else."""
-    if text is None or not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageError(f"{text!r} is not a day", hint="write it like 2022-05-26") from error
-
-
-def linked(text: str) -> str:
-    """Markers as links to the highlighted quotes."""
-    return _MARKER.sub(r"[\[\1\]](#nd-cite-\1)", text)
-
-
-def _final(desk: Assistant, question: str, answer: Answer, turns: tuple[Turn, ...]) -> ChatView:
+def reply_of(exchange: Exchange, answer: Answer) -> str:
+    """The final reply: markers as links, the notes, and the question where it was completed."""
     notes = "".join(f"\n\n*{note}*" for note in answer.notes)
     understood = answer.question.text
-    asked = f"\n\n<sub>understood as: {understood}</sub>" if understood != question.strip() else ""
-    return ChatView(
-        linked(answer.text) + notes + asked,
-        evidence_html(answer, desk.article),
-        (*turns, Turn(understood, answer.text)),
-    )
+    same = understood.strip() == exchange.asked
+    asked = "" if same else f"\n\n<small>↳ {escape(understood)}</small>"
+    return linked(answer.text, exchange.number) + notes + asked
 
 
-def _stage(desk: Assistant, stage: str) -> str:
-    return STAGES[stage].format(articles=desk.index.coverage().articles)
+def linked(text: str, turn: int) -> str:
+    """Markers as links to the quotes of their own turn."""
+    return _MARKER.sub(rf"[\[\1\]](#nd-cite-{turn}-\1)", text)
+
+
+def _stage(desk: Assistant, stage: str, speech: Speech) -> str:
+    return f"*{word(stage, speech, articles=desk.index.coverage().articles)}*"
+
+
+def failed(question: str, earlier: Exchanges, scope: Scope, error: NewsdeskError) -> Exchanges:
+    """The conversation with an exchange that couldn't begin: its reply is the error's one line."""
+    number = max((item.number for item in earlier), default=0) + 1
+    reply = f"⚠ {escape(error.line())}"
+    return (*earlier, Exchange(number, question.strip(), scope, reply))

@@ -1,119 +1,133 @@
-"""The evidence beside an answer: numbered cards, and the cited articles with their quotes marked.
+"""The evidence beside the chat: for every turn its chips, timeline and numbered cards.
 
+All turns are on the page, one is shown: a marker of an earlier answer leads to its own evidence.
 Article text is hostile input: everything that comes from one is escaped, nothing is a tag.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.types import Answer, Citation, Nearest
-from index.types import Article
+from assistant.web.chips import chips_html
+from assistant.web.conversation import Exchange
+from assistant.web.markup import action, link, meta, published
+from assistant.web.reader import marks_of
+from assistant.web.timeline import timeline_svg
+from assistant.web.words import Speech, word
+from index.language import detect_language
 
-EMPTY = '<p class="nd-empty">The sources of an answer appear here, quotes highlighted.</p>'
 
-
-def evidence_html(answer: Answer, article: Callable[[str], Article]) -> str:
-    """Cards and articles of a cited answer; the nearest articles of an abstention."""
-    if not answer.citations:
-        return _nearest_html(answer)
-    cards = "".join(_card(citation) for citation in answer.citations)
-    by_article: dict[str, list[Citation]] = {}
-    for citation in answer.citations:
-        by_article.setdefault(citation.article_id, []).append(citation)
-    readers = "".join(
-        article_html(article(article_id), citations) for article_id, citations in by_article.items()
+def evidence_html(exchanges: Sequence[Exchange], speech: Speech = "en") -> str:
+    """Every answered turn as a section; the last one is the one shown."""
+    answered = [(item, item.answer) for item in exchanges if item.answer is not None]
+    if not answered:
+        return f'<p class="nd-empty">{word("evidence_empty", speech)}</p>'
+    last = answered[-1][0].number
+    return "".join(
+        _turn(item, answer, speech, shown=item.number == last) for item, answer in answered
     )
-    return f'<ol class="nd-cards">{cards}</ol><div class="nd-readers">{readers}</div>'
 
 
-def article_html(article: Article, citations: Sequence[Citation]) -> str:
-    """The whole article; each citation's quote in a `<mark>` with the id of its marker."""
-    body = _marked_paragraphs(article.text, citations)
+def _turn(exchange: Exchange, answer: Answer, speech: Speech, *, shown: bool) -> str:
+    number = exchange.number
+    body = (
+        _abstained(exchange, answer, speech) if answer.abstained else _cited(number, answer, speech)
+    )
     return (
-        f'<article class="nd-article" tabindex="0" lang="{escape(article.language)}" '
-        f'aria-label="{escape(article.title, quote=True)}">'
-        f"<h3>{escape(article.title)}</h3>"
-        f'<p class="nd-meta">{_meta(_article_meta(article))}</p>{body}</article>'
+        f'<section class="nd-turn" data-turn="{number}" '
+        f'aria-label="{word("turn", speech, number=number)}"{"" if shown else " hidden"}>'
+        f"{chips_html(exchange, answer, speech)}{body}{_feedback(number, speech)}</section>"
     )
 
 
-def _marked_paragraphs(text: str, citations: Sequence[Citation]) -> str:
-    pieces: list[str] = []
-    position = 0
-    for citation in sorted(citations, key=lambda item: item.start):
-        if citation.start < position:
-            continue  # overlaps a quote that is already marked
-        pieces.append(escape(text[position : citation.start]))
-        pieces.append(
-            f'<mark class="nd-mark" id="nd-cite-{citation.number}">{escape(citation.quote)}'
-            f"<sup>{citation.number}</sup></mark>"
-        )
-        position = citation.end
-    pieces.append(escape(text[position:]))
-    paragraphs = "".join(pieces).split("\n")
-    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs if paragraph.strip())
+def _cited(turn: int, answer: Answer, speech: Speech) -> str:
+    cards = "".join(
+        _card(turn, citation, _marks(citation.article_id, answer.citations), speech)
+        for citation in answer.citations
+    )
+    percent = round(100 * answer.confidence)
+    note = f'<p class="nd-meta">{word("confidence", speech, percent=percent)}</p>'
+    return f'<ol class="nd-cards">{cards}</ol>{timeline_svg(turn, answer, speech)}{note}'
 
 
-def _card(citation: Citation) -> str:
-    meta = [
+def _marks(article_id: str, citations: Sequence[Citation]) -> str:
+    """All quotes of one article, so that the reader shows them together."""
+    return marks_of(
+        (item.number, item.start, item.end) for item in citations if item.article_id == article_id
+    )
+
+
+def _card(turn: int, citation: Citation, marks: str, speech: Speech) -> str:
+    number = citation.number
+    copies = len(citation.copies)
+    lines = [
         escape(citation.source or ""),
-        escape(_published(citation.published)),
-        _link(citation.url),
-        escape(f"+{len(citation.copies)} copies") if citation.copies else "",
+        escape(published(citation.published, speech)),
+        link(citation.url, speech),
+        word("copies", speech, count=copies) if copies else "",
     ]
     return (
-        f'<li class="nd-card" value="{citation.number}">'
-        f'<a class="nd-jump" href="#nd-cite-{citation.number}">[{citation.number}] '
-        f"{escape(citation.title)}</a>"
-        f'<p class="nd-meta">{_meta(meta)}</p>'
-        f"<blockquote>{escape(citation.quote)}</blockquote></li>"
+        f'<li class="nd-card" id="nd-card-{turn}-{number}" value="{number}" '
+        f'data-article="{escape(citation.article_id, quote=True)}" data-marks="{marks}">'
+        f'<a class="nd-jump" href="#nd-cite-{turn}-{number}" title="{word("read", speech)}">'
+        f"<b>[{number}]</b> {escape(citation.title)}</a>"
+        f'<p class="nd-meta">{meta(lines)}</p>'
+        f'<blockquote lang="{detect_language(citation.quote)}">{escape(citation.quote)}'
+        "</blockquote></li>"
     )
 
 
-def _nearest_html(answer: Answer) -> str:
-    if not answer.nearest:
-        return EMPTY
-    items = "".join(
-        f"<li class='nd-card'>{escape(near.title)}"
-        f'<p class="nd-meta">{_meta(_nearest_meta(near))}</p></li>'
-        for near in answer.nearest
+def _abstained(exchange: Exchange, answer: Answer, speech: Speech) -> str:
+    """What helps on: asking with less restriction, the nearest articles, what is covered."""
+    scope, window = exchange.scope, answer.question.window
+    ways = []
+    if scope.since or scope.until or window is not None:
+        ways.append(_way("without_dates", "dates", exchange, speech))
+    if scope.sources:
+        ways.append(_way("without_filters", "filters", exchange, speech))
+    cards = "".join(_near(near, speech) for near in answer.nearest)
+    nearest = (
+        f'<h4 class="nd-label">{word("nearest", speech)}</h4><ol class="nd-cards">{cards}</ol>'
+        if cards
+        else ""
     )
-    return f'<p class="nd-empty">Nearest articles</p><ol class="nd-cards">{items}</ol>'
+    return f'<p class="nd-ways">{"".join(ways)}</p>{nearest}{_covered(answer, speech)}'
 
 
-def _nearest_meta(near: Nearest) -> list[str]:
-    return [escape(near.source or ""), escape(_published(near.published))]
+def _way(key: str, drop: str, exchange: Exchange, speech: Speech) -> str:
+    return action("drop", word(key, speech), drop=drop, turn=exchange.number)
 
 
-def _article_meta(article: Article) -> list[str]:
-    published = article.published
-    provenance = f" ({published.provenance})" if published else ""
-    return [
-        escape(article.source or ""),
-        escape(article.author or "") if article.author != article.source else "",
-        escape(_published(published.to_json() if published else None) + provenance),
-        _link(article.url),
-    ]
+def _near(near: Nearest, speech: Speech) -> str:
+    lines = [escape(near.source or ""), escape(published(near.published, speech))]
+    return (
+        f'<li class="nd-card" data-article="{escape(near.article_id, quote=True)}" data-marks="">'
+        f'<a class="nd-jump" href="#nd-read" title="{word("read", speech)}">'
+        f'{escape(near.title)}</a><p class="nd-meta">{meta(lines)}</p></li>'
+    )
 
 
-def _published(published: dict[str, Any] | None) -> str:
-    if published is None:
-        return "undated"
-    start, end = published["start"], published["end"]
-    return str(start) if start == end else f"{start} to {end}"
-
-
-def _link(url: str | None) -> str:
-    """A link out, only to http(s): an article's url may be anything, `javascript:` too."""
-    if not url or urlsplit(url).scheme not in {"http", "https"}:
+def _covered(answer: Answer, speech: Speech) -> str:
+    covered = answer.coverage
+    if covered is None:
         return ""
-    href = escape(url, quote=True)
-    return f'<a href="{href}" target="_blank" rel="noopener noreferrer">original</a>'
+    key = "covered" if covered.first else "covered_undated"
+    said = word(key, speech, articles=covered.articles, first=covered.first, last=covered.last)
+    return f'<p class="nd-meta">{said}</p>'
 
 
-def _meta(parts: Sequence[str]) -> str:
-    return " · ".join(part for part in parts if part)
+def _feedback(turn: int, speech: Speech) -> str:
+    """Right or wrong, and why, kept in the index folder (feedback.py)."""
+    why = word("why", speech)
+    buttons = "".join(
+        action("feedback", word(verdict, speech), turn=turn, verdict=verdict)
+        for verdict in ("right", "wrong")
+    )
+    return (
+        f'<div class="nd-feedback" role="group" aria-label="{word("feedback", speech)}">'
+        f'<span class="nd-label">{word("feedback", speech)}</span>{buttons}'
+        f'<input type="text" maxlength="500" placeholder="{why}" aria-label="{why}">'
+        f'<span class="nd-thanks" role="status" hidden>{word("thanks", speech)}</span></div>'
+    )

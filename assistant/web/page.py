@@ -1,119 +1,79 @@
-"""The page: chat on the left, evidence on the right, filters and upload below."""
+"""The page: its frame, its tabs, its interface language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from importlib import resources
 from typing import Any
 
 import gradio as gr
 
 from assistant.api import Assistant
-from assistant.web.chat import respond
-from assistant.web.evidence import EMPTY
-from assistant.web.library import add_files
+from assistant.web.chat_tab import ChatTab, build_chat
+from assistant.web.conversation import Exchanges
+from assistant.web.desks import Desks
+from assistant.web.evidence import evidence_html
+from assistant.web.labels import Labels
+from assistant.web.library_tab import build_library
+from assistant.web.words import LANGUAGES, Speech, speech_of, word
 
-EXAMPLES = (
-    "when did Aliyun first turn a profit",
-    "阿里云付费客户有多少？",
-    "who is the president of Alibaba Cloud Intelligence?",
-)
-NO_MODEL = "none"
-MODELS = (NO_MODEL, "gguf:bundled")
-# Scrolls the first highlighted quote into view inside the evidence pane.
-_SHOW_QUOTE = "() => { setTimeout(() => window.newsdeskShow(1), 50); }"
-
-
-def asset(name: str) -> str:
-    """A file of the page: its style, its script."""
-    folder = resources.files("assistant.web").joinpath("assets")
-    return folder.joinpath(name).read_text(encoding="utf-8")
-
-
-def head() -> str:
-    """What the page's `<head>` needs: our script, inline, so that no other host is asked."""
-    return f"<script>{asset('page.js')}</script>"
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def build(desk: Assistant) -> gr.Blocks:
-    """The page over one open assistant. Conversations are kept per visitor."""
-    desks = {NO_MODEL: desk, desk.settings.llm: desk}
-
-    def desk_for(spec: str) -> Assistant:
-        if spec not in desks:
-            desks[spec] = desk.using(spec)
-        return desks[spec]
-
-    def ask(
-        message: str,
-        chat: list[dict[str, Any]],
-        turns: tuple[Any, ...],
-        since: str,
-        until: str,
-        sources: list[str],
-        model: str,
-    ) -> Iterator[tuple[Any, ...]]:
-        if not message.strip():
-            yield chat, EMPTY, turns, ""
-            return
-        shown = [*chat, {"role": "user", "content": message}]
-        views = respond(desk_for(model), message, turns, since=since, until=until, sources=sources)
-        for view in views:
-            reply = {"role": "assistant", "content": view.reply}
-            yield [*shown, reply], view.evidence, view.turns, ""
-
-    with gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_height=True) as page:
-        turns = gr.State(())
-        gr.Markdown("# Newsdesk\nAsk your news archive, get an answer you can check.")
-        with gr.Row(equal_height=False):
-            with gr.Column(scale=3, min_width=320):
-                chat = gr.Chatbot(
-                    label="Conversation",
-                    height="56vh",
-                    elem_id="nd-chat",
-                    buttons=["copy"],
-                    feedback_options=None,
-                    placeholder="Ask in English or Chinese.",
-                )
-                message = gr.Textbox(
-                    label="Question",
-                    placeholder="when did … / 什么时候 …",
-                    elem_id="nd-question",
-                    submit_btn=True,
-                    stop_btn=True,
-                    autofocus=True,
-                )
-                gr.Examples([[text] for text in EXAMPLES], [message], label="Examples")
-                with gr.Accordion("Filters and model", open=False):
-                    with gr.Row():
-                        since = gr.Textbox(label="Published since", placeholder="2022-01-01")
-                        until = gr.Textbox(label="Published until", placeholder="2022-12-31")
-                    sources = gr.Dropdown(
-                        desk.index.sources(), multiselect=True, label="Sources", value=[]
-                    )
-                    model = gr.Dropdown(
-                        list(dict.fromkeys([desk.settings.llm, *MODELS])),
-                        value=desk.settings.llm,
-                        label="Language model",
-                        info="none: composed from quotes, offline",
-                        allow_custom_value=True,
-                    )
-                with gr.Accordion("Add articles", open=False):
-                    files = gr.File(file_count="multiple", label="Article files")
-                    report = gr.Markdown(elem_id="nd-report")
-            with gr.Column(scale=2, min_width=320):
-                evidence = gr.HTML(EMPTY, label="Evidence", elem_id="nd-evidence")
-
-        message.submit(
-            ask,
-            [message, chat, turns, since, until, sources, model],
-            [chat, evidence, turns, message],
-            api_visibility="private",
-        ).then(fn=None, js=_SHOW_QUOTE, api_visibility="private")
-        files.upload(
-            lambda chosen: (add_files(desk, chosen or []), gr.Dropdown(desk.index.sources())),
-            [files],
-            [report, sources],
-            api_visibility="private",
-        )
+    """The page over one open assistant. What a visitor does is seen by that visitor only."""
+    desks = Desks(desk)
+    labels = Labels()
+    page = gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_width=True)
+    with page:
+        speech = gr.State("en")
+        with gr.Row(elem_id="nd-head", equal_height=True):
+            tagline = gr.HTML(_brand("en"), elem_id="nd-brand", js_on_load=None)
+            chosen = labels.make(
+                gr.Radio,
+                {"label": "interface"},
+                choices=list(LANGUAGES),
+                value="English",
+                elem_id="nd-language",
+                min_width=150,
+                scale=0,
+                show_label=False,
+                container=False,
+            )
+            dark = labels.make(
+                gr.Button, {"value": "dark"}, size="sm", scale=0, min_width=110, elem_id="nd-dark"
+            )
+        with gr.Tabs():
+            with labels.make(gr.Tab, {"label": "chat"}):
+                tab = build_chat(desks, speech, labels)
+            with labels.make(gr.Tab, {"label": "library"}, elem_id="nd-library-tab"):
+                build_library(desks, speech, labels, tab)
+        dark.click(None, js="() => window.newsdeskDark()", **_PRIVATE)
+        _speak(page, labels, tab, speech, chosen, tagline)
     return page
+
+
+def _brand(speech: Speech) -> str:
+    return f'<div><h1>Newsdesk</h1><p class="nd-meta">{word("tagline", speech)}</p></div>'
+
+
+def _speak(
+    page: gr.Blocks,
+    labels: Labels,
+    tab: ChatTab,
+    speech: gr.State,
+    chosen: gr.Radio,
+    tagline: gr.HTML,
+) -> None:
+    """The interface language: the browser's at first, then the one chosen."""
+    outputs = [speech, tagline, tab.evidence, *labels.components]
+
+    def say(name: str, exchanges: Exchanges) -> list[Any]:
+        language = LANGUAGES[name]
+        evidence = evidence_html(exchanges, language)
+        return [language, _brand(language), evidence, *labels.updates(language)]
+
+    def first(request: gr.Request) -> Any:
+        language = speech_of(request.headers.get("accept-language"))
+        return next(name for name, code in LANGUAGES.items() if code == language)
+
+    chosen.change(say, [chosen, tab.exchanges], outputs, **_PRIVATE)
+    page.load(first, None, [chosen], js="() => window.newsdeskTheme()", **_PRIVATE)

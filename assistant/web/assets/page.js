@@ -1,23 +1,138 @@
-// Markers and card titles lead to the highlighted quote in the evidence pane.
-window.newsdeskShow = function (number) {
-  const mark = document.getElementById("nd-cite-" + number);
-  if (!mark) return;
-  document.querySelectorAll(".nd-mark.nd-shown").forEach((m) => m.classList.remove("nd-shown"));
-  mark.classList.add("nd-shown");
-  const pane = mark.closest(".nd-article");
-  if (pane) {
-    pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+// Markers, cards and timeline dots lead to the evidence; the rest is theme and saving files.
+(() => {
+  const CITE = "#nd-cite-";
+  const shown = new WeakMap(); // reader pane -> the article and marks it shows
+
+  const speech = () =>
+    document.querySelector("#nd-language input:checked")?.value === "中文" ? "zh" : "en";
+
+  const paneOf = (node) =>
+    document.querySelector(`#${node.closest("#nd-library") ? "nd-library-reader" : "nd-reader"}`);
+
+  function scrollToMark(pane, number, bring) {
+    const article = pane.querySelector(".nd-article");
+    const marks = [...pane.querySelectorAll(".nd-mark")];
+    marks.forEach((mark) => mark.classList.remove("nd-shown"));
+    const wanted = marks.filter((mark) => mark.dataset.numbers.split(" ").includes(number));
+    wanted.forEach((mark) => mark.classList.add("nd-shown"));
+    if (wanted[0]) {
+      const offset = wanted[0].getBoundingClientRect().top - article.getBoundingClientRect().top;
+      article.scrollTop += offset - article.clientHeight / 3;
+    }
+    if (bring) (wanted[0] ?? pane).scrollIntoView({ block: "nearest" });
   }
-  mark.scrollIntoView({ block: "nearest" });
-};
-document.addEventListener(
-  "click",
-  (event) => {
-    const link = event.target.closest && event.target.closest('a[href*="#nd-cite-"]');
-    if (!link) return;
-    event.preventDefault();
-    event.stopPropagation();
-    window.newsdeskShow(link.getAttribute("href").split("#nd-cite-")[1]);
-  },
-  true,
-);
+
+  async function read(card, number, bring) {
+    const pane = paneOf(card);
+    const wanted = `${card.dataset.article} ${card.dataset.marks} ${speech()}`;
+    if (shown.get(pane) !== wanted) {
+      shown.set(pane, wanted);
+      const address = new URL(`reader/${encodeURIComponent(card.dataset.article)}`, document.baseURI);
+      address.search = new URLSearchParams({ marks: card.dataset.marks, speech: speech() });
+      const answer = await fetch(address);
+      const html = await answer.text();
+      if (shown.get(pane) !== wanted) return; // another article was chosen meanwhile
+      if (!answer.ok) {
+        shown.delete(pane);
+        pane.textContent = "⚠ " + html.slice(0, 200);
+        return;
+      }
+      pane.innerHTML = html;
+    }
+    scrollToMark(pane, number, bring);
+  }
+
+  function showTurn(turn) {
+    document.querySelectorAll("#nd-evidence .nd-turn").forEach((section) => {
+      section.hidden = section.dataset.turn !== turn;
+    });
+  }
+
+  function point(turn, number) {
+    showTurn(turn);
+    const card = document.getElementById(`nd-card-${turn}-${number}`);
+    document.querySelectorAll(".nd-card.nd-current").forEach((other) => {
+      if (other !== card) other.classList.remove("nd-current");
+    });
+    card?.classList.add("nd-current");
+    const list = card?.closest("#nd-evidence");
+    if (list && list.scrollHeight > list.clientHeight) {
+      const offset = card.getBoundingClientRect().top - list.getBoundingClientRect().top;
+      if (offset < 0 || offset > list.clientHeight - card.clientHeight) list.scrollTop += offset;
+    }
+    return card;
+  }
+
+  function citationOf(event) {
+    const link = event.target.closest?.(`a[href*="${CITE}"]`);
+    return link ? link.getAttribute("href").split(CITE)[1].split("-") : null;
+  }
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      const citation = citationOf(event);
+      const near = event.target.closest?.('a.nd-jump[href="#nd-read"]');
+      if (!citation && !near) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const card = citation ? point(...citation) : near.closest(".nd-card");
+      if (card) read(card, citation ? citation[1] : "", true);
+    },
+    true,
+  );
+  for (const kind of ["mouseover", "focusin"]) {
+    document.addEventListener(kind, (event) => {
+      const citation = citationOf(event);
+      if (citation) point(...citation);
+    });
+  }
+
+  // New evidence: its first quote is opened, without moving the page.
+  window.newsdeskUpdated = (element) => {
+    const turn = element.querySelector(".nd-turn:not([hidden])");
+    const card = turn?.querySelector(".nd-card[id]");
+    const pane = document.querySelector("#nd-reader");
+    if (card) {
+      const [, , number, citation] = card.id.split("-");
+      point(number, citation);
+      read(card, citation, false);
+    } else if (pane && element.id !== "nd-library") {
+      shown.delete(pane);
+      pane.replaceChildren();
+    }
+  };
+
+  window.newsdeskEdit = (text) => {
+    const box = document.querySelector("#nd-question textarea, #nd-question input");
+    box.value = text;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  };
+
+  window.newsdeskSave = (file) => {
+    const { name, content } = JSON.parse(file);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([content], { type: "text/plain;charset=utf-8" }));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
+  window.newsdeskTheme = () => {
+    const chosen = localStorage.getItem("newsdesk-theme");
+    if (chosen) document.body.classList.toggle("dark", chosen === "dark");
+  };
+  window.newsdeskDark = () => {
+    const dark = document.body.classList.toggle("dark");
+    localStorage.setItem("newsdesk-theme", dark ? "dark" : "light");
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      document.querySelector("#nd-question textarea, #nd-question input")?.focus();
+    }
+  });
+})();

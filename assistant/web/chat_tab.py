@@ -1,0 +1,137 @@
+"""The chat tab: question and conversation on the left, the evidence on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from assistant.web import export
+from assistant.web.desks import Desks
+from assistant.web.evidence import evidence_html
+from assistant.web.examples import example_questions
+from assistant.web.labels import Labels
+from assistant.web.resources import asset
+from assistant.web.talk import Talk
+from assistant.web.words import word
+
+ASKERS = 4  # answers being made at once; more wait in line
+_SAVE = "(file) => window.newsdeskSave(file)"
+_PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+_QUIET: dict[str, Any] = {**_PRIVATE, "show_progress": "hidden"}
+_ASKING: dict[str, Any] = {**_QUIET, "concurrency_id": "ask", "concurrency_limit": ASKERS}
+
+
+@dataclass(frozen=True)
+class ChatTab:
+    """The tab's components."""
+
+    chat: Any
+    message: Any
+    since: Any
+    until: Any
+    sources: Any
+    model: Any
+    model_said: Any
+    new: Any
+    saves: list[Any]
+    file: Any
+    evidence: Any
+    exchanges: Any
+
+
+def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
+    """Lay out the tab and wire its events. Conversations are kept per visitor."""
+    exchanges = gr.State(())
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=6, min_width=300, elem_id="nd-talk"):
+            chat, message = _conversation(labels, example_questions(desks.first.index))
+            since, until, sources, model, said = _filters(desks, labels)
+            with gr.Row(elem_classes="nd-tools"):
+                new = labels.make(gr.Button, {"value": "new"}, size="sm", min_width=90)
+                saves = [gr.Button(f"⇩ {name}", size="sm", min_width=80) for name in export.FORMATS]
+            file = gr.Textbox(visible="hidden", show_label=False)
+        with gr.Column(scale=5, min_width=300, elem_id="nd-side"):
+            evidence = gr.HTML(
+                evidence_html(()), elem_id="nd-evidence", js_on_load=asset("bridge.js")
+            )
+            empty = f'<div class="nd-empty">{word("reader_empty", "en")}</div>'
+            gr.HTML(empty, elem_id="nd-reader", js_on_load=None)
+    tab = ChatTab(
+        chat, message, since, until, sources, model, said, new, saves, file, evidence, exchanges
+    )
+    _wire(tab, Talk(desks), speech)
+    return tab
+
+
+def _conversation(labels: Labels, examples: list[str]) -> tuple[Any, Any]:
+    chat = labels.make(
+        gr.Chatbot,
+        {"label": "conversation", "placeholder": "placeholder"},
+        height="max(20rem, calc(100vh - 20rem))",
+        elem_id="nd-chat",
+        buttons=["copy"],
+        editable="user",
+        latex_delimiters=[],
+        show_label=False,
+        examples=[{"text": question} for question in examples],
+    )
+    message = labels.make(
+        gr.Textbox,
+        {"label": "question", "placeholder": "ask_here"},
+        elem_id="nd-question",
+        submit_btn=True,
+        stop_btn=False,
+        autofocus=True,
+    )
+    return chat, message
+
+
+def _filters(desks: Desks, labels: Labels) -> tuple[Any, Any, Any, Any, Any]:
+    with labels.make(gr.Accordion, {"label": "filters"}, open=False, elem_id="nd-filters"):
+        with gr.Row():
+            days: dict[str, Any] = {"min_width": 130}
+            since = labels.make(gr.Textbox, {"label": "since"}, placeholder="2022-01-01", **days)
+            until = labels.make(gr.Textbox, {"label": "until"}, placeholder="2022-12-31", **days)
+        sources = labels.make(
+            gr.Dropdown,
+            {"label": "sources"},
+            choices=desks.first.index.sources(),
+            multiselect=True,
+            value=[],
+        )
+        model = labels.make(
+            gr.Dropdown,
+            {"label": "model", "info": "model_info"},
+            choices=desks.offered(),
+            value=desks.first.settings.llm,
+            allow_custom_value=True,
+        )
+        said = gr.Markdown(elem_id="nd-model")
+    return since, until, sources, model, said
+
+
+def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
+    scope = [tab.since, tab.until, tab.sources]
+    outputs = [tab.chat, tab.evidence, tab.exchanges, tab.message, *scope]
+    given = [tab.exchanges, tab.model, speech]
+    runs = [
+        tab.message.submit(talk.ask, [tab.message, *given, *scope], outputs, **_ASKING),
+        tab.chat.example_select(talk.example, [*given, *scope], outputs, **_ASKING),
+        tab.chat.retry(talk.retry, given, outputs, **_ASKING),
+        tab.chat.edit(talk.edit, given, outputs, **_ASKING),
+        tab.evidence.click(talk.narrow, given, outputs, **_ASKING),
+    ]
+    tab.message.stop(None, cancels=runs, **_PRIVATE).then(
+        talk.stopped, [tab.exchanges, speech], [tab.chat, tab.exchanges, tab.message], **_QUIET
+    )
+    tab.evidence.submit(talk.judge, [tab.exchanges], None, **_QUIET)
+    for leave in (tab.new.click, tab.chat.clear):
+        leave(talk.clear, [speech], [tab.chat, tab.evidence, tab.exchanges], **_QUIET)
+    tab.model.change(talk.try_model, [tab.model, speech], [tab.model_said], **_PRIVATE)
+    for name, button in zip(export.FORMATS, tab.saves, strict=True):
+        button.click(partial(talk.save, name), [tab.exchanges, speech], [tab.file], **_QUIET).then(
+            None, [tab.file], None, js=_SAVE, **_PRIVATE
+        )

@@ -1,0 +1,167 @@
+"""What happens in the chat tab: asking, retrying, editing, narrowing, stopping, judging, saving.
+
+Methods take and give plain values and gradio updates, in the order of `chat_tab.outputs`:
+chat, evidence, conversation, question box, since, until, sources.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import gradio as gr
+
+from assistant.web import export, feedback
+from assistant.web.chat import failed, respond
+from assistant.web.chips import without
+from assistant.web.conversation import (
+    Exchanges,
+    Scope,
+    before_message,
+    messages,
+    numbered,
+    settle_stopped,
+)
+from assistant.web.desks import Desks
+from assistant.web.evidence import evidence_html
+from assistant.web.words import Speech, word
+from index.errors import NewsdeskError
+
+Updates = tuple[Any, ...]
+
+
+class Talk:
+    """The handlers of the chat tab over the page's assistants."""
+
+    def __init__(self, desks: Desks) -> None:
+        self._desks = desks
+
+    def ask(
+        self,
+        question: str,
+        earlier: Exchanges,
+        model: str,
+        speech: Speech,
+        since: str,
+        until: str,
+        sources: Sequence[str],
+    ) -> Iterator[Updates]:
+        """A new question with the filters as they are set; nothing for an empty one."""
+        if question.strip():
+            scope = Scope((since or "").strip(), (until or "").strip(), tuple(sources or ()))
+            yield from self._answer(question, earlier, scope, model, speech)
+
+    def example(
+        self,
+        earlier: Exchanges,
+        model: str,
+        speech: Speech,
+        since: str,
+        until: str,
+        sources: Sequence[str],
+        at: gr.SelectData,
+    ) -> Iterator[Updates]:
+        """An example question, asked as if it had been typed."""
+        question = str(at.value["text"])
+        yield from self.ask(question, earlier, model, speech, since, until, sources)
+
+    def retry(
+        self, earlier: Exchanges, model: str, speech: Speech, at: gr.RetryData
+    ) -> Iterator[Updates]:
+        """The same question again, in the place of its old answer."""
+        kept = before_message(earlier, _position(at.index))
+        if len(kept) < len(earlier):
+            again = earlier[len(kept)]
+            yield from self._answer(again.asked, kept, again.scope, model, speech)
+
+    def edit(
+        self, earlier: Exchanges, model: str, speech: Speech, at: gr.EditData
+    ) -> Iterator[Updates]:
+        """A changed question; what came after it goes, as it rested on the old one."""
+        kept = before_message(earlier, _position(at.index))
+        if len(kept) < len(earlier):
+            scope = earlier[len(kept)].scope
+            yield from self._answer(str(at.value), kept, scope, model, speech)
+
+    def narrow(
+        self, earlier: Exchanges, model: str, speech: Speech, at: gr.EventData
+    ) -> Iterator[Updates]:
+        """A chip taken away, or a year of the timeline chosen: the question is asked again."""
+        data = at._data
+        chosen = numbered(earlier, int(data["turn"]))
+        if chosen is None:
+            return
+        if data["action"] == "year":
+            year = int(data["year"])
+            question = chosen.asked
+            scope = Scope(f"{year}-01-01", f"{year}-12-31", chosen.scope.sources)
+        else:
+            question, scope = without(chosen, str(data["drop"]))
+        kept = earlier[:-1] if chosen is earlier[-1] else earlier
+        yield from self._answer(question, kept, scope, model, speech)
+
+    def stopped(self, earlier: Exchanges, speech: Speech) -> Updates:
+        """Chat, conversation and question box after the answer was stopped."""
+        settled = settle_stopped(earlier, word("stopped", speech))
+        return messages(settled), settled, gr.update(submit_btn=True, stop_btn=False)
+
+    def judge(self, earlier: Exchanges, at: gr.EventData) -> None:
+        """Store a verdict on an answer."""
+        data = at._data
+        chosen = numbered(earlier, int(data["turn"]))
+        if chosen is not None and data["verdict"] in ("right", "wrong"):
+            folder = self._desks.first.settings.index_dir
+            reason = str(data.get("reason", ""))
+            feedback.store(folder, chosen, data["verdict"], reason, _now())
+
+    def save(self, name: str, earlier: Exchanges, speech: Speech) -> str:
+        """The conversation in the format of that name, as JSON for the page's script to save."""
+        extension, write = export.FORMATS[name]
+        now = _now()
+        content = write(earlier, now, speech)
+        return json.dumps({"name": f"newsdesk-{now:%Y%m%d-%H%M}.{extension}", "content": content})
+
+    def clear(self, speech: Speech) -> Updates:
+        """Chat, evidence and conversation of a new conversation."""
+        return [], evidence_html((), speech), ()
+
+    def try_model(self, spec: str, speech: Speech) -> str:
+        """Whether the chosen model can be used, as a line to show."""
+        try:
+            self._desks.get(spec)
+        except NewsdeskError as error:
+            return f"⚠ {error.line()}"
+        return word("model_ready", speech, model=spec)
+
+    def _answer(
+        self, question: str, earlier: Exchanges, scope: Scope, model: str, speech: Speech
+    ) -> Iterator[Updates]:
+        """Updates while an answer comes; the evidence changes once, at the end."""
+        rest: Updates = (gr.update(value="", submit_btn=False, stop_btn=True), *_filled(scope))
+        current = earlier
+        try:
+            desk = self._desks.get(model)
+            for current in respond(desk, question, earlier, scope=scope, now=_now(), speech=speech):
+                yield messages(current), gr.skip(), current, *rest
+                rest = (gr.skip(),) * 4
+        except NewsdeskError as error:
+            current = failed(question, earlier, scope, error)
+        idle = gr.update(submit_btn=True, stop_btn=False)
+        kept = (gr.skip(),) * 3
+        yield messages(current), evidence_html(current, speech), current, idle, *kept
+
+
+def _filled(scope: Scope) -> Updates:
+    return scope.since, scope.until, list(scope.sources)
+
+
+def _now() -> datetime:
+    """The door's clock."""
+    return datetime.now().astimezone()
+
+
+def _position(index: Any) -> int:
+    """Where in the chat a message stands; gradio gives a pair where messages are grouped."""
+    return int(index if isinstance(index, int) else index[0])

@@ -1,0 +1,137 @@
+"""The interface's own words, in English and Chinese. Answers follow the question instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+Speech = Literal["en", "zh"]
+LANGUAGES: Mapping[str, Speech] = {"English": "en", "中文": "zh"}
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    # the frame
+    "tagline": ("Ask your news archive. Check every answer.", "向新闻档案提问，每个答案都可核对。"),
+    "chat": ("Chat", "问答"),
+    "library": ("Library", "文库"),
+    "interface": ("Interface language", "界面语言"),
+    "dark": ("Light / dark", "浅色／深色"),
+    # asking
+    "conversation": ("Conversation", "对话"),
+    "placeholder": (
+        "Ask in English or Chinese; the articles may be in either.",
+        "用中文或英文提问；文章可以是任一种语言。",
+    ),
+    "question": ("Question", "问题"),
+    "ask_here": ("when did … / 什么时候 …", "什么时候…… / when did …"),
+    "filters": ("Filters and model", "筛选与模型"),
+    "since": ("Published since", "发布日期起"),
+    "until": ("Published until", "发布日期止"),
+    "sources": ("Sources", "来源"),
+    "model": ("Language model", "语言模型"),
+    "model_info": (
+        "none: composed from quotes, offline",
+        "none：直接由引文组成，无需联网",
+    ),
+    "model_ready": ("{model} is ready.", "{model} 已就绪。"),
+    "new": ("New conversation", "新对话"),
+    "take": ("Export", "导出"),
+    # stages
+    "understanding": ("Understanding the question …", "正在理解问题……"),
+    "searching": ("Searching {articles} articles …", "正在检索 {articles} 篇文章……"),
+    "reading": ("Reading …", "正在阅读……"),
+    "writing": ("Writing …", "正在撰写……"),
+    "checking": ("Checking every quote …", "正在核对每条引文……"),
+    "stopped": ("Stopped.", "已停止。"),
+    # evidence
+    "evidence": ("Evidence", "依据"),
+    "evidence_empty": (
+        "The sources of an answer appear here, quotes highlighted.",
+        "答案的来源会显示在这里，引文高亮。",
+    ),
+    "reader": ("Article", "原文"),
+    "reader_empty": ("Choose a card to read its article.", "选择卡片以阅读原文。"),
+    "understood": ("Understood as", "理解为"),
+    "edit": ("Edit the question", "修改问题"),
+    "window": ("about {window}", "时间：{window}"),
+    "since_chip": ("since {day}", "{day} 起"),
+    "until_chip": ("until {day}", "{day} 止"),
+    "remove": ("Remove and ask again", "去掉并重新提问"),
+    "without_dates": ("Search without dates", "不限日期再搜索"),
+    "without_filters": ("Search without filters", "取消筛选再搜索"),
+    "nearest": ("Nearest articles", "最接近的文章"),
+    "covered": (
+        "{articles} articles, published {first} to {last}",
+        "共 {articles} 篇文章，发布于 {first} 至 {last}",
+    ),
+    "covered_undated": ("{articles} articles", "共 {articles} 篇文章"),
+    "undated": ("undated", "日期不详"),
+    "original": ("original", "原网页"),
+    "copies": ("also in {count} more", "另有 {count} 篇转载"),
+    "read": ("Read in the article", "在原文中查看"),
+    "confidence": ("confidence {percent}%", "置信度 {percent}%"),
+    "turn": ("Answer {number}", "第 {number} 个回答"),
+    "to": ("{start} to {end}", "{start} 至 {end}"),
+    # timeline
+    "timeline": ("Dates of the evidence", "依据的时间线"),
+    "event_on": ("event", "事件"),
+    "published_on": ("published", "发布"),
+    "only_year": ("Ask again within {year}", "只在 {year} 年内重新提问"),
+    # feedback
+    "feedback": ("Is this answer right?", "这个回答对吗？"),
+    "right": ("Right", "正确"),
+    "wrong": ("Wrong", "错误"),
+    "why": ("Why? (optional)", "为什么？（可不填）"),
+    "thanks": ("Noted, thank you.", "已记录，谢谢。"),
+    # library
+    "find": ("Search the articles", "搜索文章"),
+    "any_language": ("Any language", "不限语言"),
+    "language": ("Language", "语言"),
+    "source": ("Source", "来源"),
+    "any_source": ("Any source", "不限来源"),
+    "shown": ("{shown} of {total} articles", "显示 {total} 篇中的 {shown} 篇"),
+    "none_found": ("No article fits.", "没有符合的文章。"),
+    "open": ("Read", "阅读"),
+    "delete": ("Delete", "删除"),
+    "deleted": ("Deleted: {title}", "已删除：{title}"),
+    "sure": ("Delete this article from the index?", "从索引中删除这篇文章？"),
+    "more": ("More", "更多"),
+    "by_year": ("Articles a year", "各年文章数"),
+    "year_bar": ("{year}: {count} articles", "{year} 年：{count} 篇"),
+    "every_year": ("All years", "全部年份"),
+    "add": ("Add articles", "添加文章"),
+    "files": ("Article files", "文章文件"),
+    "address": ("Web address or feed", "网址"),
+    "fetch": ("Add address", "添加网址"),
+    "no_files": ("Nothing chosen.", "未选择任何文件。"),
+    "ingesting": ("Working: {line}", "处理中：{line}"),
+    "starting": ("starting …", "正在开始……"),
+    "report": (
+        "{added} added, {updated} updated, {unchanged} unchanged, {duplicate} duplicate, "
+        "{failed} failed.",
+        "新增 {added} 篇，更新 {updated} 篇，未变 {unchanged} 篇，重复 {duplicate} 篇，"
+        "失败 {failed} 篇。",
+    ),
+    "inspect": ("Inspect a file", "检查文件"),
+    "inspect_info": (
+        "Shows how a file would be read; nothing is stored.",
+        "显示文件会被如何读取；不会存入索引。",
+    ),
+    "title": ("Title", "标题"),
+    "published": ("Published", "发布日期"),
+    "author": ("Author", "作者"),
+    "found_in": ("Found in", "出处"),
+    "length": ("Characters", "字数"),
+    "warnings": ("Warnings", "警告"),
+}
+
+
+def word(key: str, speech: Speech, **values: Any) -> str:
+    """The interface's `key` in `speech`, filled with `values`."""
+    english, chinese = _WORDS[key]
+    return (chinese if speech == "zh" else english).format(**values)
+
+
+def speech_of(accept_language: str | None) -> Speech:
+    """The interface language that a browser's Accept-Language header asks for first."""
+    first = (accept_language or "").split(",")[0].strip().lower()
+    return "zh" if first.startswith("zh") else "en"
