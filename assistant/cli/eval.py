@@ -142,13 +142,19 @@ def _progress() -> Iterator[Progress]:
     console = Console(file=sys.stderr)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
-        task = bar.add_task("asking", total=None)
+        task = bar.add_task("asking", total=None, visible=False)
         missed = 0
 
         def advance(row: Row, done: int, total: int) -> None:
             nonlocal missed
             missed += row.cause is not None
-            bar.update(task, completed=done, total=total, description=f"asking, {missed} missed")
+            bar.update(
+                task,
+                completed=done,
+                total=total,
+                description=f"asking, {missed} missed",
+                visible=True,
+            )
 
         yield advance
 

@@ -6,6 +6,7 @@ import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from assistant.evaluation.files import read_jsonl
@@ -14,6 +15,8 @@ from assistant.evaluation.suites.crud import crud_fixtures, gold_keys
 from assistant.evaluation.suites.crud_documents import crud_documents
 from assistant.evaluation.suites.rgb import noise
 from assistant.evaluation.types import Dataset, Fixture, SuiteOptions
+
+_CDQA_TODAY = date(2023, 11, 1)  # its questions are on news of October 2023
 
 
 class Refusal(AskingSuite):
@@ -55,7 +58,7 @@ def has_positives(identity: str) -> bool:
 def _cdqa(data: Path) -> Iterator[Fixture]:
     for row in read_jsonl(data / "cdqa" / "cdqa_v1.jsonl.gz"):
         if not row["answer_found_in_crud_top10"]:
-            yield Fixture(id=row["id"], question=row["question"])
+            yield Fixture(id=row["id"], question=row["question"], today=_CDQA_TODAY)
 
 
 def _tagged(fixture: Fixture, source: str) -> Fixture:
