@@ -11,6 +11,7 @@ from assistant.evidence import EvidenceReader
 from assistant.retrieve import Retrieved, retrieve
 from assistant.temporal import COMPARING, Operand, compute, operand_line
 from assistant.types import Question, SubQuestion
+from assistant.understand.expects import expects_of
 from index import NewsIndex
 from index.types import Hit
 
@@ -69,7 +70,7 @@ def _operand(
         sub_questions=(),
     )
     dated = [item for item in reader.gather(asked, hits[:DATED]) if item.event]
-    return Operand(sub.text, dated[0]) if dated else None
+    return Operand(sub.event or sub.text, dated[0]) if dated else None
 
 
 def _on_that_day(
@@ -79,7 +80,8 @@ def _on_that_day(
     anchor, rest = question.sub_questions[0], question.sub_questions[1]
     plain = replace(
         question,
-        text=rest.text,
+        text=rest.event,
+        expects=expects_of(rest.event, "plain"),
         names=rest.names,
         operator="plain",
         sub_questions=(),

@@ -72,7 +72,7 @@ def _extreme(
         others = [other for other in operands if other is not operand]
         if all(compare(operand.when, other.when) == relation for other in others):
             nearest = min(others, key=lambda other: _days_apart(operand.when, other.when))
-            gap = duration(operand.when, nearest.when, language)
+            gap = duration(operand.when, nearest.when, language) or ""
             sentence = say(phrase, language, first=operand.name, gap=gap)
             return Computed(operand.name, (operand.name,), "span", sentence)
     return None
@@ -106,6 +106,24 @@ def _same(
     return operation
 
 
+def _stands(relation: str) -> Callable[[Sequence[Operand], Language], Computed | None]:
+    def operation(operands: Sequence[Operand], language: Language) -> Computed | None:
+        first, second = operands[0], operands[1]
+        found = compare(first.when, second.when)
+        if found == "unknown":
+            return None
+        value = "yes" if found == relation else "no"
+        gap = duration(first.when, second.when, language)
+        phrase = "earlier" if found == "before" else "later"
+        sentence = say(value, language)
+        if found != "same" and gap:
+            joint = "。" if language == "zh" else ". "
+            sentence += joint + say(phrase, language, first=first.name, gap=gap)
+        return Computed(value, (value,), "yesno", sentence)
+
+    return operation
+
+
 def _duration(operands: Sequence[Operand], language: Language) -> Computed | None:
     first, second = operands[0], operands[1]
     gap = duration(first.when, second.when, language)
@@ -125,6 +143,8 @@ _OPERATIONS: Mapping[str, Callable[[Sequence[Operand], Language], Computed | Non
     "same-day": _same("day"),
     "same-month": _same("month"),
     "same-year": _same("year"),
+    "before": _stands("before"),
+    "after": _stands("after"),
     "duration": _duration,
 }
 

@@ -42,10 +42,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class SubQuestion:
-    """One search: the text to look for, and the names that its evidence should carry."""
+    """One search: the text to look for, and the names that its evidence should carry.
+
+    `event` is what the question calls it, where it is one of the events compared.
+    """
 
     text: str
     names: tuple[str, ...] = ()
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Question:
             "language": self.language,
             "operator": self.operator,
             "window": self.window.iso() if self.window else None,
-            "sub_questions": [sub.text for sub in self.sub_questions],
+            "sub_questions": [sub.event or sub.text for sub in self.sub_questions],
         }
 
 

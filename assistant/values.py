@@ -6,7 +6,7 @@ import re
 
 from assistant.types import Evidence, Question
 from index.language import lexical_tokens
-from index.quantities import Quantity, find_quantities
+from index.quantities import Quantity, find_quantities, same_quantity
 from index.time import date_at
 from index.types import Interval
 
@@ -49,10 +49,32 @@ def date_of(evidence: Evidence) -> Interval | None:
 
 
 def yes_or_no(question: Question, evidence: Evidence) -> str:
-    """`yes` where sentence and question are both affirmed or both denied, else `no`."""
+    """`no` where the sentence states another figure or another time than the question, or
+
+    one of the two is denied and the other isn't; else `yes`.
+    """
+    if _other_figure(question, evidence) or _other_time(question, evidence):
+        return "no"
     asked = bool(_NEGATIVE.search(_ASKS_WHETHER.sub("", question.text)))
     stated = bool(_NEGATIVE.search(evidence.quote))
     return "yes" if asked == stated else "no"
+
+
+def _other_figure(question: Question, evidence: Evidence) -> bool:
+    """Whether the sentence gives a figure in a unit asked about, and none that agrees."""
+    stated = find_quantities(evidence.quote)
+    for asked in find_quantities(question.text):
+        alike = [item for item in stated if item.unit == asked.unit]
+        if alike and not any(same_quantity(asked, item) for item in alike):
+            return True
+    return False
+
+
+def _other_time(question: Question, evidence: Evidence) -> bool:
+    """Whether the sentence itself dates its event outside the time that the question names."""
+    if question.window is None or evidence.event is None or evidence.event_origin != "mention":
+        return False
+    return not evidence.event.overlaps(question.window)
 
 
 def _quantity(question: Question, evidence: Evidence) -> Quantity | None:

@@ -74,12 +74,17 @@ def test_wording_decides(text: str, language: str, operator: str, expects: str) 
             ("《春与秋》上映", "电影节开幕"),
         ),
         ("大桥通车当天，市长宣布了什么？", "on-the-day", ("大桥通车", "市长宣布了什么？")),
+        ("大桥通车早于机场投运吗？", "before", ("大桥通车", "机场投运")),
+        ("大桥通车比机场投运晚多久？", "duration", ("大桥通车", "机场投运")),
+        ("Was the L9 launched before the L7?", "before", ("the L9 launched", "the L7")),
+        ("Did the bridge open after the airport?", "after", ("the bridge open", "the airport")),
+        ("L5和L7，哪款先上市？", "earliest-of", ("L5", "L7")),
     ],
 )
 def test_comparisons_name_their_events(text: str, operator: str, events: tuple[str, ...]) -> None:
     question = read(text)
     assert question.operator == operator
-    assert tuple(sub.text for sub in question.sub_questions) == events
+    assert tuple(sub.event for sub in question.sub_questions) == events
 
 
 def test_names_carry_their_other_spellings() -> None:

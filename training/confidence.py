@@ -37,7 +37,7 @@ from training.sources import SOURCES
 
 SEED = 17
 TODAY = date(2024, 9, 1)  # anchors "last year"; most dated questions were asked about then
-DISTRACTORS = 1500  # documents a source adds, beside those that answer
+DISTRACTORS = 300  # documents a source adds, beside those that answer
 PER_SOURCE = 70  # questions of a source and pairing
 DEEP, READ = 12, 8
 RIDGE = 1e-2

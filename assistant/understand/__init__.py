@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.types import Question, SubQuestion
-from assistant.understand.events import split_events
+from assistant.understand.events import search_text, split_events
 from assistant.understand.expects import expects_of, operator_of
 from assistant.understand.names import names_of
 from index.errors import UsageError
@@ -53,7 +53,8 @@ def understand(
         names=names,
         aliases=known,
         sub_questions=tuple(
-            SubQuestion(event, names=names_of(event, language, aliases)[0]) for event in events
+            SubQuestion(search_text(event, text), names_of(event, language, aliases)[0], event)
+            for event in events
         ),
         answer_language=answer_language or (language if language != "und" else "en"),
     )
@@ -69,6 +70,8 @@ _NEEDS_EVENTS = frozenset(
         "latest-of",
         "order",
         "duration",
+        "before",
+        "after",
         "on-the-day",
     }
 )

@@ -6,6 +6,7 @@ import re
 
 from assistant.types import Operator
 
+_PAIRED: frozenset[Operator] = frozenset({"before", "after"})
 _COMPARING: frozenset[Operator] = frozenset(
     {"same-day", "same-month", "same-year", "earliest-of", "latest-of", "order", "duration"}
 )
@@ -42,7 +43,17 @@ _ON_THE_DAY_EN = re.compile(
     r"|^on (?:the )?(?:same )?day (?:that|when|of)\s+(?P<anchor2>.+?),\s*(?P<rest2>.+)$",
     re.IGNORECASE,
 )
-_MINIMUM = {"zh": 2, "en": 4}
+_PAIR_ZH = re.compile(
+    r"^(?P<first>.+?)(?:是否|是不是)?(?:早于|先于|晚于|迟于|比|(?:是|发生)?在)(?P<second>.+?)"
+    r"(?:更?[早晚](?:了)?|之前|以前|之后|以后)?(?:(?:就|才|已经?)?(?:发生|举行)?的?)?"
+    r"(?:吗|么|多久|多长时间|多少[天日个月年周]|几[天日个月年周])?[？?\s]*$"
+)
+_PAIR_EN = re.compile(
+    r"^(?:is|was|were|did|do|does|has|had|have)\s+(?P<first>.+?)\s+"
+    r"(?:before|earlier than|prior to|after|later than)\s+(?P<second>.+?)\s*[?.]*$",
+    re.IGNORECASE,
+)
+_MINIMUM = {"zh": 2, "en": 2}
 
 
 def split_events(text: str, operator: Operator, language: str) -> tuple[str, ...]:
@@ -53,6 +64,8 @@ def split_events(text: str, operator: Operator, language: str) -> tuple[str, ...
     """
     if operator == "on-the-day":
         return _anchor_and_rest(text)
+    if operator in _PAIRED or (operator == "duration" and "比" in text):
+        return _pair(text, language)
     if operator not in _COMPARING:
         return ()
     body, splitter = (
@@ -63,6 +76,17 @@ def split_events(text: str, operator: Operator, language: str) -> tuple[str, ...
     minimum = _MINIMUM.get(language, 4)
     events = tuple(part for part in _split_outside_quotes(body, splitter) if len(part) >= minimum)
     return events if len(events) >= 2 else ()
+
+
+def search_text(event: str, question: str) -> str:
+    """What to search for an event: itself; where it is only a name ("L5"), the question too."""
+    bare = len(event) < (6 if re.search(r"[\u3400-\u9fff]", event) else 12)
+    return f"{event} {question}" if bare else event
+
+
+def _pair(text: str, language: str) -> tuple[str, ...]:
+    match = (_PAIR_ZH if language == "zh" else _PAIR_EN).match(text)
+    return (match["first"].strip(), match["second"].strip()) if match else ()
 
 
 def _anchor_and_rest(text: str) -> tuple[str, ...]:

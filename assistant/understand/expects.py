@@ -5,7 +5,9 @@ from __future__ import annotations
 from assistant.types import Operator, ValueType
 from assistant.understand.patterns import EXPECTS, OPERATORS
 
-_COMPARING: frozenset[Operator] = frozenset({"same-day", "same-month", "same-year"})
+_COMPARING: frozenset[Operator] = frozenset(
+    {"same-day", "same-month", "same-year", "before", "after"}
+)
 
 
 def operator_of(text: str) -> Operator:
@@ -24,6 +26,8 @@ def expects_of(text: str, operator: Operator) -> ValueType:
         return "span"
     if operator == "order":
         return "list"
+    if operator == "duration":
+        return "number"
     for pattern in EXPECTS:
         if pattern.regex.search(text):
             return pattern.expects

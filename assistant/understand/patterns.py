@@ -55,6 +55,7 @@ OPERATORS: tuple[OperatorPattern, ...] = (
         "duration",
         _any(
             r"(?:间隔|相隔|相距|相差|隔了?)(?:了|有)?(?:多久|多长时间|多少|几)[天日个月年周]?",
+            r"比.+?[早晚](?:了)?(?:多久|多长时间|多少[天日个月年周]|几[天日个月年周])",
             r"\bhow (?:long|many (?:days|weeks|months|years)) (?:\w+ ){0,3}(?:between|before|after|apart|elapsed|passed|separat\w+|later)",
             r"\bhow far apart\b",
         ),
@@ -78,6 +79,20 @@ OPERATORS: tuple[OperatorPattern, ...] = (
             rf"(?:更晚|最晚|最后)(?:发生|出现)?的?(?:事件)?是?{_WHICH_ZH}",
             r"\bwhich (?:of (?:these|them|the (?:two|three|following)) |one |event )[^?]*\b(?:last|later|latest)\b",
             r"\b(?:which|what)\b[^?]*\b(?:came|happened|occurred|took place) (?:last|later)\b",
+        ),
+    ),
+    OperatorPattern(
+        "before",
+        _any(
+            r"(?:早于|先于|比.+?(?:更)?早|在.+?(?:之前|以前)(?:发生|举行|发布|上市|通车|开通)?的?)[^，。]*(?:吗|么)\s*[？?]?\s*$",
+            r"^(?:is|was|were|did|do|does|has|had|have)\b.+\b(?:before|earlier than|prior to)\b",
+        ),
+    ),
+    OperatorPattern(
+        "after",
+        _any(
+            r"(?:晚于|迟于|比.+?(?:更)?晚|在.+?(?:之后|以后)(?:发生|举行|发布|上市|通车|开通)?的?)[^，。]*(?:吗|么)\s*[？?]?\s*$",
+            r"^(?:is|was|were|did|do|does|has|had|have)\b.+\b(?:after|later than)\b",
         ),
     ),
     OperatorPattern(
