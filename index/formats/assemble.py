@@ -56,9 +56,12 @@ def assemble(found: Fields, outlets: Outlets | None = None) -> LoadedArticle:
     if found.url and not _is_web_address(found.url):
         found.url = None
         found.provenance.pop("url", None)
-    if not found.text:
-        found.warnings.append("no text, only a title")
     _settle_title(found)
+    if not found.text and found.title:
+        # A post that is one picture still says what its title says.
+        found.text = found.title
+        found.provenance["text"] = "title"
+        found.warnings.append("no text, only a title")
     language = _language(found)
     zone = _settle_source(found, language, outlets)
     dated = find_published(

@@ -6,6 +6,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, cast
 
@@ -47,12 +48,14 @@ class Source:
         """A source held in memory."""
         return cls(key, name, lambda: io.BytesIO(data), url, charset)
 
-    def open(self) -> BinaryIO:
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
         """The content from its start, unpacked where it is gzip."""
-        raw = self.open_raw()
-        packed = raw.read(2) == _GZIP
-        raw.seek(0)
-        return cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
+        with self.open_raw() as raw:
+            packed = raw.read(2) == _GZIP
+            raw.seek(0)
+            # GzipFile doesn't close the file beneath it; the outer `with` does.
+            yield cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
 
     def head(self) -> bytes:
         """The first `HEAD_BYTES`. Raises LoadError where they can't be read."""

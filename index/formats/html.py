@@ -19,7 +19,6 @@ _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNO
 _TAG = re.compile(
     r"</?(?:p|div|span|h[1-6]|article|section|table|ul|br|a|meta|title)\b", re.IGNORECASE
 )
-_FEED = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 # What trafilatura finds in a page of which it finds nothing.
 _TOO_LITTLE = 60
 # The earliest day for htmldate, and a last one, so that it doesn't read the clock.
@@ -47,10 +46,8 @@ class HtmlLoader:
         return 0.7 if start.startswith("<") and tags >= 2 else 0.0
 
     def load(self, source: Source) -> Iterator[Loaded]:
-        """The article. Raises LoadError for feeds, empty pages and nesting without end."""
+        """The article. Raises LoadError for empty pages and nesting without end."""
         decoded = decode(source.read(), source.charset)
-        if _FEED.match(decoded.text[:5000]):
-            raise LoadError("an RSS or Atom feed", hint="feeds aren't read; give the articles")
         root = parse_html(decoded.text)
         if root is None:
             raise LoadError("holds no text")

@@ -17,7 +17,7 @@ from index.clean import clean_text, html_to_text
 from index.errors import LoadError
 from index.formats.assemble import Fields, assemble, names
 from index.formats.base import HEAD_BYTES, MAX_FILE_BYTES, Loaded, Source, reason_of
-from index.formats.decode import decode, guess_encoding
+from index.formats.decode import decode
 from index.time.published import Claim
 from index.types import LoadFailure
 
@@ -66,8 +66,8 @@ class JsonLinesLoader:
         for number, line in _lines(source, head):
             if isinstance(line, LoadFailure):
                 yield line
-            elif line.strip():
-                yield _load_line(line, source, number)
+            elif line.strip("\ufeff \t\r\n"):
+                yield _load_line(line.lstrip("\ufeff"), source, number)
 
 
 def _is_one_value(head: str) -> bool:
@@ -101,13 +101,13 @@ def _load_whole(source: Source) -> Iterator[Loaded]:
 
 def _lines(source: Source, head: bytes) -> Iterator[tuple[int, str | LoadFailure]]:
     """(line number, line), decoded; a line too long to hold is a failure and is skipped."""
-    encoding, _ = guess_encoding(head[: head.rfind(b"\n") + 1] or head, source.charset)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
+    encoding = decode(head, source.charset).encoding
     try:
         with source.open() as stream:
             if "16" in encoding:
-                yield from enumerate(io.TextIOWrapper(stream, encoding, "replace"), start=1)
+                # Its line ends are two bytes wide.
+                wide = io.TextIOWrapper(stream, encoding.replace("_", "-"), "replace")
+                yield from enumerate(wide, start=1)
                 return
             for number, raw in _raw_lines(stream):
                 if raw is None:
@@ -116,7 +116,7 @@ def _lines(source: Source, head: bytes) -> Iterator[tuple[int, str | LoadFailure
                         LoadFailure(f"{source.key}#{number}", f"line {number} is too long"),
                     )
                 else:
-                    yield number, _text(raw, encoding)
+                    yield number, _text(raw)
     except (OSError, EOFError, zlib.error) as error:
         raise LoadError(f"broken off: {reason_of(error)}") from error
 
@@ -133,12 +133,12 @@ def _raw_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         yield number, None
 
 
-def _text(raw: bytes, encoding: str) -> str:
+def _text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # A file can hold lines of several encodings where exports were joined.
-        return raw.decode(encoding, "replace")
+        # Each line for itself: joined exports hold lines of several encodings.
+        return decode(raw).text
 
 
 def _load_line(line: str, source: Source, number: int) -> Loaded:

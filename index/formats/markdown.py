@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.clean import clean_text, html_to_text
+from index.errors import LoadError
 from index.formats.assemble import Fields, assemble, names
 from index.formats.base import Loaded, Source
 from index.formats.decode import decode
@@ -39,7 +40,7 @@ class MarkdownLoader:
         return 0.75 if named else min(0.65, 0.3 * marks)
 
     def load(self, source: Source) -> Iterator[Loaded]:
-        """The article. Raises LoadError where the file is too large or nested too deeply."""
+        """The article. Raises LoadError where it is too large, too deep, or empty."""
         decoded = decode(source.read(), source.charset)
         matter = split_front_matter(decoded.text)
         found = Fields(source.key, self.name, "", name=source.name, url=source.url)
@@ -50,6 +51,8 @@ class MarkdownLoader:
             found.put("title", _inline(heading.group(1)), "first heading")
             body = body[heading.end() :]
         found.text = body_text(body)
+        if not found.text and not found.title:
+            raise LoadError("holds no text")
         yield assemble(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from index.errors import LoadError, UsageError
@@ -39,6 +40,7 @@ _MAGIC = (
     (b"ID3", "a sound file"),
     (b"OggS", "a sound or film"),
 )
+_FEED = re.compile(r"\s*(?:<\?[^>]*>\s*)*(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 # Control characters beyond this share of a text mean that it is none.
 _CONTROL_SHARE = 0.05
 
@@ -59,6 +61,8 @@ def choose(source: Source, format: str | None = None) -> Loader:
         raise LoadError("binary data, not an article", hint="save the article as text or HTML")
     if format is not None:
         return named(format)
+    if _FEED.match(text):
+        raise LoadError("an RSS or Atom feed", hint="feeds aren't read yet; give the articles")
     name = source.name.removesuffix(".gz")
     return max(LOADERS.values(), key=lambda loader: loader.sniff(text, name))
 
