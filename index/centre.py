@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,28 +67,58 @@ def references_fingerprint(embedder_fingerprint: str) -> str:
     return f"{embedder_fingerprint}/{digest}"
 
 
-class Centres:
-    """What to subtract from a vector before it is compared."""
-
-    def __init__(
-        self, references: References, vectors: NDArray[np.float16], languages: NDArray[np.str_]
-    ) -> None:
-        self._questions = references.questions
-        self._passages = {
-            language: _shrunk(
-                vectors[languages == language], _mean_of(references.passages, language)
-            )
-            for language in sorted({*references.passages, *np.unique(languages).tolist()})
-        }
+class Centring(Protocol):
+    """Vectors as they are compared: of length 1, whatever is done to them before."""
 
     def question(self, vector: Vectors, language: Language) -> Vectors:
-        """A question's vector, centred and of length 1."""
-        return _unit((vector - _mean_of(self._questions, language))[None])[0]
+        """(dimension,) -> (dimension,)."""
+        ...
 
     def passages(
         self, vectors: NDArray[Any], languages: Sequence[str] | NDArray[np.str_]
     ) -> Vectors:
-        """(n, dimension) vectors of texts in those languages, centred and of length 1."""
+        """(n, dimension) vectors of texts in those languages -> (n, dimension)."""
+        ...
+
+
+class Plain:
+    """No centring: plain cosines, to measure the other by."""
+
+    def question(self, vector: Vectors, language: Language) -> Vectors:  # noqa: ARG002
+        """See Centring."""
+        return vector
+
+    def passages(
+        self,
+        vectors: NDArray[Any],
+        languages: Sequence[str] | NDArray[np.str_],  # noqa: ARG002
+    ) -> Vectors:
+        """See Centring."""
+        return _unit(vectors.astype(np.float32))
+
+
+class Centres:
+    """Each language's mean is subtracted before vectors are compared."""
+
+    def __init__(
+        self, references: References, vectors: NDArray[np.float16], languages: NDArray[np.str_]
+    ) -> None:
+        priors = references.passages
+        self._questions = references.questions
+        self._passages = {
+            name: _shrunk(vectors[languages == name], _mean_of(priors, name))
+            for name in sorted({*priors, *np.unique(languages).tolist()})
+        }
+
+    def question(self, vector: Vectors, language: Language) -> Vectors:
+        """See Centring."""
+        centred: Vectors = _unit((vector - _mean_of(self._questions, language))[None])[0]
+        return centred
+
+    def passages(
+        self, vectors: NDArray[Any], languages: Sequence[str] | NDArray[np.str_]
+    ) -> Vectors:
+        """See Centring."""
         centred = vectors.astype(np.float32)
         kinds = np.asarray(languages)
         for language in np.unique(kinds).tolist():

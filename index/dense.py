@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.centre import Centres, References, Vectors
+from index.centre import Centres, Centring, Plain, References, Vectors
 from index.store import Place, Selection, Store
+from index.types import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class DenseHit:
 
     id: int
     score: float
+    language: Language
 
 
 class Dense:
@@ -27,7 +29,8 @@ class Dense:
     uncentred (float16) beside the centred ones that FAISS holds.
     """
 
-    def __init__(self, references: References, dimension: int) -> None:
+    def __init__(self, references: References | None, dimension: int) -> None:
+        """`references` None: without centring."""
         self._references = references
         self._dimension = dimension
         empty = np.zeros(0, np.int64)
@@ -71,13 +74,19 @@ class Dense:
         scores, places = self._index.search(question[None], min(limit, len(self)), params=options)
         # FAISS fills up with -1 where fewer passages pass.
         found = [(int(p), float(s)) for p, s in zip(places[0], scores[0], strict=True) if p >= 0]
-        return [DenseHit(int(self._place.ids[place]), score) for place, score in found]
+        ids, languages = self._place.ids, self._place.languages
+        return [
+            DenseHit(int(ids[place]), score, cast(Language, str(languages[place])))
+            for place, score in found
+        ]
 
     def _settle(self) -> None:
         import faiss
 
         place = self._place
-        self.centres = Centres(self._references, place.vectors, place.languages)
+        self.centres: Centring = Plain()
+        if self._references is not None:
+            self.centres = Centres(self._references, place.vectors, place.languages)
         index: Any = faiss.IndexFlatIP(self._dimension)
         index.add(self.centres.passages(place.vectors, place.languages))
         self._index = index

@@ -22,6 +22,8 @@ STATE = "lexical.json"
 REVISION = 1
 # Title tokens stand in every passage of an article, so they say less of this passage.
 TITLE_BOOST = 0.4
+# Tantivy's, and not to be set: a term's score ends at (k1 + 1) times its rarity.
+BM25_K1 = 1.2
 _BATCH = 500
 _HEAP = 64_000_000
 
@@ -180,11 +182,13 @@ class Lexical:
         # Equal scores come in the order of segments, which differs from one build to the next.
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
-    def rarity(self, token: str) -> float:
-        """BM25's inverse document frequency of a token, over bodies."""
+    def best_score(self, tokens: Mapping[str, float]) -> float:
+        """What a body would score at most that says all of `tokens` over and over."""
         total = self._searcher.num_docs
-        having = self._searcher.doc_freq("body", token)
-        return float(np.log(1 + (total - having + 0.5) / (having + 0.5)))
+        having = np.array([self._searcher.doc_freq("body", token) for token in tokens])
+        rarity = np.log(1 + (total - having + 0.5) / (having + 0.5))
+        weights = np.array(list(tokens.values()))
+        return max(float((BM25_K1 + 1) * rarity @ weights), 1e-9) if tokens else 1.0
 
     def _query(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,33 +14,19 @@ from index.dense import Dense, DenseHit
 from index.embed import Embedder, open_embedder
 from index.embedding import stored_references
 from index.errors import IndexLockedError, UsageError
-from index.fusion import Ranking, fuse
+from index.fusion import rank_score
 from index.language import detect_language
 from index.lexical import Lexical
 from index.prepare import Cutter
+from index.ranking import DENSE_DEPTH, LEXICAL_DEPTH, Asked, Ranked, rank
 from index.rebuild import rebuild_at
 from index.settings import Settings
 from index.store import Selection, Store, StoreWriter, WriterLock
 from index.store.reader import Span
-from index.terms import Weighted, crossing_terms, own_terms
-from index.types import Article, Filter, Hit, Language, Passage
+from index.types import Article, Filter, Hit, Passage
 
 Progress = Callable[[str], None]
-LANGUAGES: tuple[Language, ...] = ("en", "zh", "und")
-# How deep each ranking is fused. Deeper ones don't change the first ten.
-DEPTH = 100
-# A list of chance matches on names and numbers says less than meaning does.
-CROSSING_WEIGHT = 0.5
 _ALL = Filter()
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """What the rankings say of each passage."""
-
-    scores: dict[int, float]
-    dense: dict[int, tuple[int, float]]
-    lexical: dict[int, int]
 
 
 class NewsIndex:
@@ -51,8 +36,15 @@ class NewsIndex:
     """
 
     def __init__(
-        self, store: Store, settings: Settings, *, embedder: Embedder | None, read_only: bool
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        embedder: Embedder | None,
+        read_only: bool,
+        centred: bool = True,
     ) -> None:
+        self._centred = centred
         self.settings = settings
         self._store = store
         self._read_only = read_only
@@ -69,9 +61,11 @@ class NewsIndex:
         *,
         embedder: Embedder | None = None,
         read_only: bool = False,
+        centred: bool = True,
     ) -> Self:
         """The index that `settings` name; a bare path takes the settings it was made with.
 
+        `centred=False` compares plain cosines, to measure what centring by language gives.
         Raises IndexNotFoundError, IndexDamagedError, and IndexMismatchError where the
         settings are not those of the index.
         """
@@ -87,7 +81,7 @@ class NewsIndex:
         except BaseException:
             store.close()
             raise
-        return cls(store, chosen, embedder=embedder, read_only=read_only)
+        return cls(store, chosen, embedder=embedder, read_only=read_only, centred=centred)
 
     @staticmethod
     def rebuild_at(
@@ -223,80 +217,46 @@ class NewsIndex:
             self._lexical = self._dense = None
         return done
 
-    def _rank(self, query: str, expansions: Sequence[str], selection: Selection | None) -> _Ranked:
-        language = detect_language(query)
-        dense = self._nearest(query, selection)
-        lists = [list(hits) for hits in self._lexical_lists(query, language, expansions, selection)]
-        weights = (1.0, CROSSING_WEIGHT)
-        rankings = [Ranking([hit.id for hit in dense])]
-        rankings += [Ranking(ids, weight) for ids, weight in zip(lists, weights, strict=False)]
-        return _Ranked(
-            dict(fuse(rankings)),
-            {hit.id: (rank, hit.score) for rank, hit in enumerate(dense, start=1)},
-            {number: rank for ids in reversed(lists) for rank, number in enumerate(ids, start=1)},
-        )
-
-    def _lexical_lists(
-        self,
-        query: str,
-        language: Language,
-        expansions: Sequence[str],
-        selection: Selection | None,
-    ) -> list[list[int]]:
-        """Ids from passages in the question's language, and from those in others."""
-        lexical = self._open_lexical()
-        if language == "und":
-            hits = lexical.search(own_terms(query, expansions), limit=DEPTH, selection=selection)
-            return [[hit.id for hit in hits]]
-        others = tuple(other for other in LANGUAGES if other != language)
-        searches: tuple[tuple[Weighted, tuple[Language, ...]], ...] = (
-            (own_terms(query, expansions), (language, "und")),
-            (crossing_terms(query, expansions), others),
-        )
-        return [
-            [
-                hit.id
-                for hit in lexical.search(
-                    terms, limit=DEPTH, languages=languages, selection=selection
-                )
-            ]
-            for terms, languages in searches
-        ]
-
-    def _nearest(self, query: str, selection: Selection | None) -> list[DenseHit]:
+    def _rank(self, query: str, expansions: Sequence[str], selection: Selection | None) -> Ranked:
+        asked = Asked(query, detect_language(query), expansions, selection)
         dense = self._open_dense()
-        if not len(dense):
-            return []
-        question = self._question(query, dense)
-        return dense.search(question, limit=DEPTH, selection=selection)
+        found: list[DenseHit] = []
+        if len(dense):
+            question = self._question(query, dense)
+            found = dense.search(question, limit=DENSE_DEPTH, selection=selection)
+        return rank(asked, found, self._open_lexical())
 
     def _question(self, query: str, dense: Dense) -> Any:
         vector = self._open_embedder().embed_queries([query])[0]
         return dense.centres.question(vector, detect_language(query))
 
-    def _hits(self, ranked: _Ranked, k: int, selection: Selection | None) -> list[Hit]:
+    def _hits(self, ranked: Ranked, k: int, selection: Selection | None) -> list[Hit]:
         # A derived index may know passages that the store no longer has: some spare ones.
-        best = list(ranked.scores.items())[: k + DEPTH]
-        places = self._store.places(number for number, _ in best)
-        kept = [(places[number], score) for number, score in best if number in places][:k]
+        best = ranked.ids[: k + LEXICAL_DEPTH]
+        places = self._store.places(best)
+        kept = [places[number] for number in best if number in places][:k]
         shown = {
             place.article: selection.shown[place.article] if selection else place.article
-            for place, _ in kept
+            for place in kept
         }
         articles = self._store.articles_at(shown.values())
         hits = []
-        for place, score in kept:
+        for place_in_order, place in enumerate(kept, start=1):
             article = articles[shown[place.article]]
-            rank, closeness = ranked.dense.get(place.id, (None, None))
-            passage = Passage(
-                place.id,
-                article.article_id,
-                place.start,
-                place.end,
-                article.text[place.start : place.end],
-                place.language,
+            text = article.text[place.start : place.end]
+            near, closeness = ranked.dense.get(place.id, (None, None))
+            hits.append(
+                Hit(
+                    Passage(
+                        place.id, article.article_id, place.start, place.end, text, place.language
+                    ),
+                    article,
+                    score=rank_score(place_in_order),
+                    dense_score=closeness,
+                    dense_rank=near,
+                    lexical_rank=ranked.lexical.get(place.id),
+                )
             )
-            hits.append(Hit(passage, article, score, closeness, rank, ranked.lexical.get(place.id)))
         return hits
 
     def _open_embedder(self) -> Embedder:
@@ -311,11 +271,15 @@ class NewsIndex:
         with self._lock:
             if self._dense is None:
                 embedder = self._open_embedder()
-                references = stored_references(self._store, embedder)
-                dense = Dense(references or References.embed(embedder), embedder.dimension)
+                dense = Dense(self._references(embedder), embedder.dimension)
                 dense.refresh(self._store)
                 self._dense = dense
             return self._dense
+
+    def _references(self, embedder: Embedder) -> References | None:
+        if not self._centred:
+            return None
+        return stored_references(self._store, embedder) or References.embed(embedder)
 
     def _open_lexical(self) -> Lexical:
         with self._lock:
