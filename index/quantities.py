@@ -214,9 +214,12 @@ _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of `text`, in order, not overlapping; each whole with magnitude and unit."""
     chosen: list[Quantity] = []
+    taken: set[int] = set()
     for found in sorted(_all(text), key=lambda item: (item.start - item.end, item.start)):
-        if all(found.end <= other.start or other.end <= found.start for other in chosen):
+        # What was chosen is no shorter, so that it can't lie strictly inside this one.
+        if found.start not in taken and found.end - 1 not in taken:
             chosen.append(found)
+            taken.update(range(found.start, found.end))
     return sorted(chosen, key=lambda item: item.start)
 
 

@@ -111,13 +111,16 @@ def _read(scene: Scene, candidates: Iterable[_Candidate]) -> Iterator[DateMentio
 def _choose(candidates: Iterable[_Candidate]) -> list[tuple[_Candidate, list[_Candidate]]]:
     """The longest wordings that don't overlap, in order, each with those it hides."""
     chosen: list[tuple[_Candidate, list[_Candidate]]] = []
+    holder: dict[int, list[_Candidate]] = {}  # offset -> what the wording there hides
     for candidate in sorted(candidates, key=lambda item: (item.start - item.end, item.start)):
-        for other, hidden in chosen:
-            if candidate.start < other.end and other.start < candidate.end:
-                hidden.append(candidate)
-                break
-        else:
-            chosen.append((candidate, []))
+        # What was chosen is no shorter, so that it can't lie strictly inside this one.
+        hidden = holder.get(candidate.start, holder.get(candidate.end - 1))
+        if hidden is not None:
+            hidden.append(candidate)
+            continue
+        mine: list[_Candidate] = []
+        chosen.append((candidate, mine))
+        holder.update(dict.fromkeys(range(candidate.start, candidate.end), mine))
     return sorted(chosen, key=lambda item: item[0].start)
 
 

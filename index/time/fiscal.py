@@ -94,16 +94,12 @@ class FiscalCalendars:
         match = self._pattern.search(company)
         return self._by_name[match[0].casefold()] if match else None
 
-    def near(self, text: str, position: int) -> FiscalCalendar | None:
-        """The calendar of the company named last before `position`, else first after it."""
-        before = None
-        for match in self._pattern.finditer(text):
-            if match.start() > position and before is not None:
-                break
-            before = match
-            if match.start() > position:
-                break
-        return self._by_name[before[0].casefold()] if before else None
+    def mentioned(self, text: str) -> list[tuple[int, FiscalCalendar]]:
+        """Where `text` names companies, in order: offset and calendar."""
+        return [
+            (match.start(), self._by_name[match[0].casefold()])
+            for match in self._pattern.finditer(text)
+        ]
 
 
 @cache

@@ -6,6 +6,7 @@ A grammar is a table of `Rule`s; each finds a wording and reads it in the `Scene
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -75,6 +76,7 @@ class Scene:
     previous: Interval | None = None
     previous_end: int = 0
     stand_in: date | None = None
+    companies: list[tuple[int, FiscalCalendar]] | None = None  # found when first needed
 
     @property
     def today(self) -> date | None:
@@ -215,11 +217,18 @@ class Scene:
 
     def fiscal(self, at: int) -> tuple[FiscalCalendar, float, str]:
         """The fiscal calendar that holds at `at`: with its certainty and the resolution to name."""
-        found = self.calendars.named(self.company) if self.company else None
-        found = found or self.calendars.near(self.text, at)
+        found = self.calendars.named(self.company) if self.company else self._company_near(at)
         if found is None:
             return CALENDAR_YEAR, ASSUMED, "fiscal year (calendar year assumed)"
         return found, 0.95, f"fiscal year ({found.company})"
+
+    def _company_near(self, at: int) -> FiscalCalendar | None:
+        """The calendar of the company named last before `at`, else first after it."""
+        if self.companies is None:
+            self.companies = self.calendars.mentioned(self.text)
+        index = bisect_right(self.companies, at, key=lambda named: named[0])
+        near = self.companies[max(0, index - 1) : max(1, index)]
+        return near[0][1] if near else None
 
 
 @dataclass(frozen=True, slots=True)

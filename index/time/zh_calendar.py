@@ -48,7 +48,7 @@ def words(table: dict[str, int]) -> str:
 
 
 # Blanks that news sites set between figures and characters.
-S = r"[ \u00a0\u3000\t]*"
+S = r"[ \u00a0\u3000\t]{0,3}"
 CLOCK = (
     rf"(?:{S}(?:凌晨|清晨|早晨|早上|早间|上午|中午|午间|正午|下午|午后|傍晚|晚间|晚上|夜间"
     rf"|深夜|午夜|晚(?!些)|夜|早))?"
