@@ -39,8 +39,9 @@ _INVISIBLE = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_XML_DECLARATION = re.compile(r"<\?xml\b[^<>]*>?", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
-_TYPED_ITEM = re.compile(r"\s*\n\s*(?=(?:\d{1,2}[.、)）](?!\d)|[-*•·])\s?\S)")
+_TYPED_ITEM = re.compile(r"(?:\d{1,2}[.、)）](?!\d)|[-*•·])\s?\S")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
@@ -81,8 +82,8 @@ def parse_html(html: str) -> Any:
     from lxml import etree
     from lxml import html as lxml_html
 
-    # A declaration that contradicts a decoded string makes lxml refuse it; NULs end its input.
-    html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html.replace("\x00", ""))
+    # lxml refuses a decoded string that declares an encoding; NULs end its input.
+    html = _XML_DECLARATION.sub("", html.replace("\x00", ""))
     html = _SURROGATE.sub("\ufffd", html)
     if not html.strip():
         return None
@@ -211,9 +212,15 @@ class _Writer:
     @staticmethod
     def _prose(text: str) -> Iterator[str]:
         # A newline means nothing in HTML, unless someone typed a list.
-        for line in _TYPED_ITEM.split(text):
-            if collapsed := " ".join(line.split()):
-                yield collapsed
+        words: list[str] = []
+        for line in text.split("\n"):
+            parts = line.split()
+            if parts and words and _TYPED_ITEM.match(line.strip()):
+                yield " ".join(words)
+                words = []
+            words += parts
+        if words:
+            yield " ".join(words)
 
     @staticmethod
     def _code(text: str) -> Iterator[str]:

@@ -87,6 +87,15 @@ def test_a_list_typed_into_html_keeps_its_lines() -> None:
     assert html_to_text(html) == "三点：\n1. 第一点。\n2. 第二点， 续行。"
 
 
+def test_much_white_space_takes_no_time() -> None:
+    assert html_to_text("<p>a" + "\n " * 200_000 + "b</p>") == "a b"
+
+
+def test_an_xml_declaration_is_no_obstacle() -> None:
+    assert html_to_text('\ufeff<?xml version="1.0" encoding="gbk"?><p>text</p>') == "text"
+    assert html_to_text('<?xml version="1.0" encoding="gbk"<p>text</p>') == "text"
+
+
 def test_entities_are_decoded() -> None:
     assert html_to_text("<p>AT&amp;T &lt;b&gt; &#8220;so&#x201d;</p>") == "AT&T <b> “so”"
 

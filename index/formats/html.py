@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -85,6 +86,7 @@ def _text(html: str, root: Any, linked: dict[str, Any]) -> tuple[str, str]:
 def _main_text(html: str) -> str:
     from trafilatura import extract
 
+    _silence("trafilatura")
     try:
         found = extract(html, include_comments=False, include_tables=True, output_format="html")
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
@@ -142,6 +144,7 @@ def _is_shown(day: str, text: str) -> bool:
 def _htmldate(html: str) -> str | None:
     from htmldate import find_date
 
+    _silence("htmldate")
     try:
         day: str | None = find_date(
             html,
@@ -153,3 +156,8 @@ def _htmldate(html: str) -> str | None:
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return None
     return day
+
+
+def _silence(library: str) -> None:
+    """What a library fails to find is handled here, and is no news for the user."""
+    logging.getLogger(library).setLevel(logging.CRITICAL)

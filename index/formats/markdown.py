@@ -19,7 +19,8 @@ UPDATED_KEYS = ("updated", "lastmod", "modified", "update_date", "last_modified"
 _URL_KEYS = ("url", "link", "canonical_url", "original_url", "source_url", "permalink")
 _HTML_BODY = re.compile(r"\A\s*<(?!https?:|mailto:)[a-zA-Z!][^>]*>")
 # Tags inside Markdown prose are ordinary; a body that opens with a block tag is HTML as a whole.
-_HTML_END = re.compile(r"(?:</[a-zA-Z][\w-]*\s*>|<[^>]+/?>|-->)\s*\Z")
+_HTML_END = re.compile(r"(?:</[a-zA-Z][\w-]*\s*>|<[^>]+/?>|-->)\Z")
+_LONGEST_TAG = 500
 _MARKUP = re.compile(
     r"^#{1,6} \S|^\s*[-*+] \[|\]\(https?://|^```|^\|.+\|\s*$|^> |\*\*\S[^*\n]*\*\*", re.MULTILINE
 )
@@ -58,7 +59,7 @@ class MarkdownLoader:
 
 def body_text(body: str) -> str:
     """The plain text of a Markdown or HTML body."""
-    if _HTML_BODY.match(body) and _HTML_END.search(body):
+    if _HTML_BODY.match(body) and _HTML_END.search(body.rstrip()[-_LONGEST_TAG:]):
         return html_to_text(body)
     return markdown_to_text(body)
 

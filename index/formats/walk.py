@@ -104,5 +104,5 @@ def load_source(source: Source, format: str | None = None) -> Iterator[Loaded]:
     except NewsdeskError as error:
         yield LoadFailure(source.key, error.line())
     except Exception as error:  # noqa: BLE001  (hostile input must not stop the other sources)
-        _log.warning("unexpected error in %s", source.key, exc_info=True)
+        _log.debug("unexpected error in %s", source.key, exc_info=True)
         yield LoadFailure(source.key, f"can't be read: {type(error).__name__}: {reason_of(error)}")
