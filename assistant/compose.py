@@ -5,6 +5,7 @@ Only dates, yes/no and the assistant's own phrases are worded here; every fact i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from assistant.types import Citation, Coverage, Evidence, Nearest, Question, Val
 from assistant.values import date_of, value_of
 from index.types import Interval, Language, Published
 
+_SAYS_FIRST = re.compile(
+    r"首[次度个款家颗台例批届轮家飞]|第一[次个款家颗台例批届]|最早|\bfirst\b|\bearliest\b", re.I
+)
 MAX_QUOTES = 3
 # A further quote must be nearly as good as the best one to stand beside it.
 FURTHER_SHARE = 0.75
@@ -60,6 +64,10 @@ def _choose(question: Question, usable: Sequence[Evidence]) -> Evidence:
     if question.operator not in {"first", "latest"}:
         return best
     dated = [item for item in _near_best(usable) if date_of(item)]
+    if question.operator == "first":
+        # Only reports that call it a first compete; a mere earlier mention of the subject
+        # would always win.
+        dated = [item for item in dated if _SAYS_FIRST.search(item.quote)]
     if not dated:
         return best
     if question.operator == "first":
