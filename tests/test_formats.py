@@ -261,6 +261,25 @@ def test_chinese_text_with_an_indented_paragraph(tmp_path: Path) -> None:
     assert (article.source, day(article)) == ("新华社", "2022-05-26")
 
 
+@pytest.mark.parametrize(
+    ("first", "source"),
+    [
+        ("Northgate Herald, 23 August 2022\nPolice counted.", "Northgate Herald"),
+        ("江南晨报 2019年12月29日\n地铁开通。", "江南晨报"),
+        ("东岸新闻网 2020年7月28日讯（记者 方若云）洪水留下损失。", "东岸新闻网"),
+        ("云岚日报北京7月9日电 水位升高。", "云岚日报"),
+        ("2022-05-26 20:08 来源：云岚日报 编辑：李四\n正文。", "云岚日报"),
+        ("By Jane Doe, 23 August 2022\nPolice counted.", None),
+        ("It opened on 23 August 2022\nPolice counted.", None),
+        ("2022年8月23日\n警方统计。", None),
+        ("记者 李四 2022年8月23日\n警方统计。", None),
+        ("公司7月9日消息面平静。", None),
+    ],
+)
+def test_an_outlet_that_signs_the_text(tmp_path: Path, first: str, source: str | None) -> None:
+    assert read(tmp_path, f"A headline that is one\n\n{first}\n", "a.txt").source == source
+
+
 def test_text_without_a_headline_keeps_its_first_sentence(tmp_path: Path) -> None:
     text = "公司今天宣布裁员。这是第二句话，说明原因。" + "还有很多内容。" * 20
     article = read(tmp_path, text, "a.txt")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from index.clean import one_line
+from index.formats.byline import signed_by
 from index.formats.outlets import Outlets, shipped_outlets, without_section
 from index.language import detect_language
 from index.time.published import Claim, find_published
@@ -149,6 +150,8 @@ def _settle_source(found: Fields, language: Language, outlets: Outlets) -> str |
     if not found.source and found.author and found.author in found.categories:
         # Feeds turned into posts file each under the feed's name, and give it as the author.
         found.source, found.provenance["source"] = without_section(found.author), "author"
+    if not found.source and (signed := signed_by(found.text)):
+        found.put("source", signed, "byline")
     if not found.source and found.url:
         host = (urlsplit(found.url).hostname or "").removeprefix("www.")
         found.put("source", host, "URL")

@@ -11,6 +11,7 @@ from index.clean import clean_text, element_text, html_to_text, parse_html
 from index.errors import LoadError
 from index.formats.assemble import Fields, assemble
 from index.formats.base import Loaded, Source
+from index.formats.byline import said_source
 from index.formats.decode import decode
 from index.formats.metadata import page_title, take_metadata, title_parts
 from index.formats.outlets import shipped_outlets
@@ -27,7 +28,6 @@ _FIRST_DAY, _LAST_DAY = "1990-01-01", "2100-12-31"
 _BYLINE_CHARS = 1500
 # A date with its year, not one guessed from dates near it.
 _BYLINE_CONFIDENCE = 0.8
-_SOURCE = re.compile(r"(?:来源|來源)\s*[:：]\s*([^\s|·，。,;；()（）]{2,20})")
 
 
 class HtmlLoader:
@@ -114,8 +114,7 @@ def _take_byline(found: Fields, html: str, root: Any) -> None:
     at = max(whole.find(found.title or "\n"), 0)
     lines = whole[at : at + _BYLINE_CHARS].split("\n")[1:12]
     for line in lines:
-        if named := _SOURCE.search(line):
-            found.put("source", named.group(1), "byline")
+        found.put("source", said_source(line), "byline")
     for part in title_parts(root)[:0:-1]:
         if outlet := shipped_outlets().named(part):
             found.put("source", outlet.name, "title tag")
