@@ -13,7 +13,7 @@ _NAME_CHARS = 40
 _SAID = re.compile(r"(?:来源|來源|source)\s*[:：]\s*([^\s|·，。,;；()（）]{2,20})", re.IGNORECASE)
 # 东岸新闻网 2020年7月28日讯（记者 …）: what a Chinese outlet's name ends in tells it from a place.
 _ZH_SIGNED = re.compile(
-    r"^[（(【\[]?([\w ]{1,12}(?:网|报|社|台|新闻|周刊|客户端|在线))[^\d。]{0,8}"
+    r"^[（(【\[]?(?!本)([\w ]{1,12}(?:网|报|社|台|新闻|周刊|客户端|在线))[^\d。]{0,8}"
     r"(?:\d{4}\s*年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:电|讯|消息|报道)"
 )
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "de"})
