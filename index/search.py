@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from index import fingerprint, inspect_store
 from index.centre import References
-from index.dense import Dense, DenseHit
+from index.dense import Dense
 from index.embed import Embedder, open_embedder
 from index.embedding import stored_references
 from index.errors import IndexLockedError, UsageError
@@ -119,23 +119,30 @@ class NewsIndex:
         """
         if k < 1:
             raise UsageError(f"k is {k}", hint="ask for at least one passage")
-        self.refresh()
-        with self._store.snapshot():
+        if not query.strip():
+            return []
+        # The model runs outside the lock: it is most of the time, and takes threads itself.
+        vector = self._open_embedder().embed_queries([query])[0]
+        with self._lock, self._store.snapshot():
+            self.refresh()
             selection = self._store.select(filter) if filter else None
-            if not query.strip() or (selection is not None and not selection.shown):
-                return []
-            ranked = self._rank(query, expansions, selection)
-            return self._hits(ranked, k, selection)
+            asked = Asked(query, detect_language(query), expansions, selection)
+            dense = self._open_dense()
+            question = dense.centres.question(vector, asked.language)
+            nearest = dense.search(question, limit=DENSE_DEPTH, selection=selection)
+            return self._hits(rank(asked, nearest, self._open_lexical()), k, selection)
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         """Centred cosine similarity of a question and each of `texts` (sentences), -1 to 1."""
         if not texts:
             return []
-        dense = self._open_dense()
-        vectors = self._open_embedder().embed_passages(texts)
+        embedder = self._open_embedder()
+        vectors = embedder.embed_passages(texts)
+        vector = embedder.embed_queries([query])[0]
+        centres = self._open_dense().centres
         languages = [detect_language(text) for text in texts]
-        question = self._question(query, dense)
-        return [float(x) for x in dense.centres.passages(vectors, languages) @ question]
+        question = centres.question(vector, detect_language(query))
+        return [float(x) for x in centres.passages(vectors, languages) @ question]
 
     def refresh(self) -> None:
         """See what was committed since; costs next to nothing where nothing was."""
@@ -216,19 +223,6 @@ class NewsIndex:
         with self._lock:
             self._lexical = self._dense = None
         return done
-
-    def _rank(self, query: str, expansions: Sequence[str], selection: Selection | None) -> Ranked:
-        asked = Asked(query, detect_language(query), expansions, selection)
-        dense = self._open_dense()
-        found: list[DenseHit] = []
-        if len(dense):
-            question = self._question(query, dense)
-            found = dense.search(question, limit=DENSE_DEPTH, selection=selection)
-        return rank(asked, found, self._open_lexical())
-
-    def _question(self, query: str, dense: Dense) -> Any:
-        vector = self._open_embedder().embed_queries([query])[0]
-        return dense.centres.question(vector, detect_language(query))
 
     def _hits(self, ranked: Ranked, k: int, selection: Selection | None) -> list[Hit]:
         # A derived index may know passages that the store no longer has: some spare ones.
