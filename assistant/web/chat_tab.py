@@ -15,7 +15,6 @@ from assistant.web.examples import example_questions
 from assistant.web.labels import Labels
 from assistant.web.resources import asset
 from assistant.web.talk import Talk
-from assistant.web.words import word
 
 ASKERS = 4  # answers being made at once; more wait in line
 _SAVE = "(file) => window.newsdeskSave(file)"
@@ -57,8 +56,7 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
             evidence = gr.HTML(
                 evidence_html(()), elem_id="nd-evidence", js_on_load=asset("bridge.js")
             )
-            empty = f'<div class="nd-empty">{word("reader_empty", "en")}</div>'
-            gr.HTML(empty, elem_id="nd-reader", js_on_load=None)
+            labels.make(gr.HTML, {"value": "reader_empty"}, elem_id="nd-reader", js_on_load=None)
     tab = ChatTab(
         chat, message, since, until, sources, model, said, new, saves, file, evidence, exchanges
     )
@@ -80,9 +78,8 @@ def _conversation(labels: Labels, examples: list[str]) -> tuple[Any, Any]:
     )
     message = labels.make(
         gr.Textbox,
-        {"label": "question", "placeholder": "ask_here"},
+        {"label": "question", "placeholder": "ask_here", "submit_btn": "ask"},
         elem_id="nd-question",
-        submit_btn=True,
         stop_btn=False,
         autofocus=True,
     )

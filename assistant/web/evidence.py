@@ -89,7 +89,7 @@ def _abstained(exchange: Exchange, answer: Answer, speech: Speech) -> str:
         ways.append(_way("without_filters", "filters", exchange, speech))
     cards = "".join(_near(near, speech) for near in answer.nearest)
     nearest = (
-        f'<h4 class="nd-label">{word("nearest", speech)}</h4><ol class="nd-cards">{cards}</ol>'
+        f'<p class="nd-label">{word("nearest", speech)}</p><ol class="nd-cards">{cards}</ol>'
         if cards
         else ""
     )

@@ -44,10 +44,10 @@ def build(desk: Assistant) -> gr.Blocks:
         with gr.Tabs():
             with labels.make(gr.Tab, {"label": "chat"}):
                 tab = build_chat(desks, speech, labels)
-            with labels.make(gr.Tab, {"label": "library"}, elem_id="nd-library-tab"):
-                build_library(desks, speech, labels, tab)
+            with labels.make(gr.Tab, {"label": "library"}) as library:
+                again = build_library(desks, speech, labels, library, tab.sources)
         dark.click(None, js="() => window.newsdeskDark()", **_PRIVATE)
-        _speak(page, labels, tab, speech, chosen, tagline)
+        _speak(page, labels, tab, speech, chosen, tagline, again)
     return page
 
 
@@ -62,6 +62,7 @@ def _speak(
     speech: gr.State,
     chosen: gr.Radio,
     tagline: gr.HTML,
+    again: dict[str, Any],
 ) -> None:
     """The interface language: the browser's at first, then the one chosen."""
     outputs = [speech, tagline, tab.evidence, *labels.components]
@@ -75,5 +76,5 @@ def _speak(
         language = speech_of(request.headers.get("accept-language"))
         return next(name for name, code in LANGUAGES.items() if code == language)
 
-    chosen.change(say, [chosen, tab.exchanges], outputs, **_PRIVATE)
+    chosen.change(say, [chosen, tab.exchanges], outputs, **_PRIVATE).then(**again)
     page.load(first, None, [chosen], js="() => window.newsdeskTheme()", **_PRIVATE)

@@ -62,7 +62,7 @@ def article_html(article: Article, quotes: Sequence[Quote], speech: Speech = "en
     return (
         f'<article class="nd-article" tabindex="0" lang="{escape(article.language)}" '
         f'aria-label="{escape(article.title, quote=True)}">'
-        f"<h3>{escape(article.title)}</h3>"
+        f"<h2>{escape(article.title)}</h2>"
         f'<p class="nd-meta">{meta(lines)}</p>{body}</article>'
     )
 

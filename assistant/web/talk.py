@@ -105,7 +105,7 @@ class Talk:
     def stopped(self, earlier: Exchanges, speech: Speech) -> Updates:
         """Chat, conversation and question box after the answer was stopped."""
         settled = settle_stopped(earlier, word("stopped", speech))
-        return messages(settled), settled, gr.update(submit_btn=True, stop_btn=False)
+        return messages(settled), settled, _idle(speech)
 
     def judge(self, earlier: Exchanges, at: gr.EventData) -> None:
         """Store a verdict on an answer."""
@@ -139,7 +139,8 @@ class Talk:
         self, question: str, earlier: Exchanges, scope: Scope, model: str, speech: Speech
     ) -> Iterator[Updates]:
         """Updates while an answer comes; the evidence changes once, at the end."""
-        rest: Updates = (gr.update(value="", submit_btn=False, stop_btn=True), *_filled(scope))
+        running = gr.update(value="", submit_btn=False, stop_btn=word("stop", speech))
+        rest: Updates = (running, *_filled(scope))
         current = earlier
         try:
             desk = self._desks.get(model)
@@ -148,9 +149,13 @@ class Talk:
                 rest = (gr.skip(),) * 4
         except NewsdeskError as error:
             current = failed(question, earlier, scope, error)
-        idle = gr.update(submit_btn=True, stop_btn=False)
         kept = (gr.skip(),) * 3
-        yield messages(current), evidence_html(current, speech), current, idle, *kept
+        yield messages(current), evidence_html(current, speech), current, _idle(speech), *kept
+
+
+def _idle(speech: Speech) -> Any:
+    """The question box, ready for the next one."""
+    return gr.update(submit_btn=word("ask", speech), stop_btn=False)
 
 
 def _filled(scope: Scope) -> Updates:

@@ -12,9 +12,9 @@ from assistant.types import Answer, Citation
 from assistant.web.words import Speech, word
 from index.time import find_dates
 
-WIDTH, MARGIN, ROW = 560, 26, 18  # units of the drawing; ROW is the height of a stacked dot
+WIDTH, MARGIN, ROW = 400, 22, 18  # units of the drawing; ROW is the height of a stacked dot
 NEAR = 17  # dots closer than this are stacked
-MAX_TICKS = 9
+MAX_TICKS = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@
 
   // New evidence: its first quote is opened, without moving the page.
   window.newsdeskUpdated = (element) => {
+    if (!element.querySelector(".nd-turn, .nd-empty")) return; // the library
     const turn = element.querySelector(".nd-turn:not([hidden])");
     const card = turn?.querySelector(".nd-card[id]");
     const pane = document.querySelector("#nd-reader");
@@ -97,7 +98,7 @@
       const [, , number, citation] = card.id.split("-");
       point(number, citation);
       read(card, citation, false);
-    } else if (pane && element.id !== "nd-library") {
+    } else if (pane) {
       shown.delete(pane);
       pane.replaceChildren();
     }
