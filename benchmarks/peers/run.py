@@ -66,11 +66,12 @@ def main() -> None:
         raise SystemExit(f"no environment for {', '.join(missing)}: run make bench")
     articles, fixtures = workload(args.data, args.articles)
     model = rebuild(Settings().models_dir())
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         records = {
             one.name: measure(one, articles, fixtures, model, Path(folder)) for one in CONTENDERS
         }
-    text = render(records, articles, fixtures)
+    text = render(records, articles, fixtures, load)
     args.out.write_text(text, encoding="utf-8")
     print(text)
 
@@ -126,8 +127,9 @@ def render(
     records: dict[str, dict[str, Any]],
     articles: Sequence[SuiteArticle],
     fixtures: Sequence[Fixture],
+    load: float,
 ) -> str:
-    """RESULTS.md."""
+    """RESULTS.md; `load` is the machine's load average before the run."""
     base = records["LangChain"]["ingest_seconds"]
     rows = [_row(name, record, len(articles), base, fixtures) for name, record in records.items()]
     versions = "\n".join(
@@ -137,9 +139,11 @@ def render(
     return f"""# Newsdesk beside its peers
 
 Written by `make bench` (`benchmarks/peers/run.py`). One run, one machine, one after another:
-{_machine()}. Articles: the first {len(articles):,} documents of CRUD-RAG. Questions: the
-{len(fixtures)} short ones that one of them answers. Model: multilingual-e5-small, rebuilt from
-its package, with its query and passage prefixes; Newsdesk runs it as an int8 ONNX session,
+{_machine()}, load average {load:.1f} before it (other work slows the
+many-threaded peers most; CPU time tells).
+
+Articles: the first {len(articles):,} documents of CRUD-RAG. Questions: the {len(fixtures)} short
+ones that one of them answers. Model: multilingual-e5-small, rebuilt from its package, with its query and passage prefixes; Newsdesk runs it as an int8 ONNX session,
 the peers through torch. Retrieval counts articles, ten passages deep; 95% bootstrap intervals.
 
 {_head()}
@@ -158,6 +162,7 @@ def _head() -> str:
         "",
         "articles/s",
         "beside LangChain",
+        "CPU time",
         "searchable after",
         "peak memory",
         "passages",
@@ -189,6 +194,7 @@ def _row(
         name,
         f"{articles / record['ingest_seconds']:.1f}",
         f"{base / record['ingest_seconds']:.2f}x",
+        f"{record['ingest_cpu_seconds']:.0f} s",
         f"{record['searchable_seconds']:.1f} s",
         f"{record['ingest_peak_mib']:,.0f} MiB",
         f"{record['passages']:,}",
