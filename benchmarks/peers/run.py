@@ -143,8 +143,9 @@ Written by `make bench` (`benchmarks/peers/run.py`). One run, one machine, one a
 many-threaded peers most; CPU time tells).
 
 Articles: the first {len(articles):,} documents of CRUD-RAG. Questions: the {len(fixtures)} short
-ones that one of them answers. Model: multilingual-e5-small, rebuilt from its package, with its query and passage prefixes; Newsdesk runs it as an int8 ONNX session,
-the peers through torch. Retrieval counts articles, ten passages deep; 95% bootstrap intervals.
+ones that one of them answers. Model: multilingual-e5-small, rebuilt from its package, with its
+query and passage prefixes; Newsdesk runs it as an int8 ONNX session, the peers through torch.
+Retrieval counts articles, ten passages deep; 95% bootstrap intervals.
 
 {_head()}
 {chr(10).join(rows)}
