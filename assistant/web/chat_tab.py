@@ -124,7 +124,9 @@ def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
     tab.message.stop(None, cancels=runs, **_PRIVATE).then(
         talk.stopped, [tab.exchanges, speech], [tab.chat, tab.exchanges, tab.message], **_QUIET
     )
-    tab.evidence.submit(talk.judge, [tab.exchanges], None, **_QUIET)
+    tab.evidence.submit(talk.judge, [tab.exchanges], None, **_QUIET).success(
+        None, js="() => window.newsdeskThanks()", **_PRIVATE
+    )
     for leave in (tab.new.click, tab.chat.clear):
         leave(talk.clear, [speech], [tab.chat, tab.evidence, tab.exchanges], **_QUIET)
     tab.model.change(talk.try_model, [tab.model, speech], [tab.model_said], **_PRIVATE)

@@ -14,7 +14,7 @@ from index.time import find_dates
 
 WIDTH, MARGIN, ROW = 400, 22, 18  # units of the drawing; ROW is the height of a stacked dot
 NEAR = 17  # dots closer than this are stacked
-MAX_TICKS = 7
+LABEL = 30  # width of a year's label
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def timeline_svg(turn: int, answer: Answer, speech: Speech) -> str:
         f'<svg class="nd-timeline" viewBox="0 0 {WIDTH} {axis + 24}" role="group" '
         f'aria-label="{word("timeline", speech)}">'
         f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{axis}" y2="{axis}" class="nd-axis"/>'
-        f"{''.join(_ticks(scale, axis, turn, speech))}{dots}</svg>"
+        f"{''.join(_ticks(points, scale, axis, turn, speech))}{dots}</svg>"
     )
 
 
@@ -121,18 +121,25 @@ def _dot(turn: int, point: Point, x: float, y: float) -> str:
     )
 
 
-def _ticks(scale: _Scale, axis: float, turn: int, speech: Speech) -> list[str]:
-    """Years to click on: the question is asked again within that year."""
-    years = list(range(scale.first.year, scale.last.year + 1))
-    step = -(-len(years) // MAX_TICKS)
-    ticks = []
-    for year in years[::step]:
-        x = scale.at(max(date(year, 1, 1), scale.first))
-        hint = word("only_year", speech, year=year)
-        ticks.append(
-            f'<g class="nd-tick" role="button" tabindex="0" data-action="year" data-turn="{turn}" '
-            f'data-year="{year}" aria-label="{hint}"><title>{hint}</title>'
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{axis}" y2="{axis + 5}"/>'
-            f'<text x="{x:.1f}" y="{axis + 18}">{year}</text></g>'
-        )
-    return ticks
+def _ticks(
+    points: Sequence[Point], scale: _Scale, axis: float, turn: int, speech: Speech
+) -> list[str]:
+    """The years of the dots, to click on: the question is asked again within that year."""
+    # Cited years come first: where there is no room for all, theirs stay.
+    ranked = sorted(points, key=lambda point: point.number is None)
+    taken: dict[int, float] = {}
+    for point in ranked:
+        x = scale.at(max(date(point.day.year, 1, 1), scale.first))
+        if all(abs(x - other) >= LABEL for other in taken.values()):
+            taken[point.day.year] = x
+    return [_tick(year, x, axis, turn, speech) for year, x in sorted(taken.items())]
+
+
+def _tick(year: int, x: float, axis: float, turn: int, speech: Speech) -> str:
+    hint = word("only_year", speech, year=year)
+    return (
+        f'<g class="nd-tick" role="button" tabindex="0" data-action="year" data-turn="{turn}" '
+        f'data-year="{year}" aria-label="{hint}"><title>{hint}</title>'
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{axis}" y2="{axis + 5}"/>'
+        f'<text x="{x:.1f}" y="{axis + 18}">{year}</text></g>'
+    )

@@ -7,7 +7,6 @@ const report = (button) => {
   } else if (data.action === "feedback") {
     const group = button.closest(".nd-feedback");
     data.reason = group.querySelector("input").value;
-    group.querySelector(".nd-thanks").hidden = false;
     trigger("submit", data);
   } else {
     trigger("click", data);

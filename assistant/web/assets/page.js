@@ -104,6 +104,12 @@
     }
   };
 
+  // A verdict is stored: say so under the answer that is shown.
+  window.newsdeskThanks = () => {
+    const thanks = document.querySelector(".nd-turn:not([hidden]) .nd-thanks");
+    if (thanks) thanks.hidden = false;
+  };
+
   window.newsdeskEdit = (text) => {
     const box = document.querySelector("#nd-question textarea, #nd-question input");
     box.value = text;
