@@ -210,8 +210,7 @@ class Lexical:
             allowed = Query.term_set_query(schema, "language", list(languages))
             parts.append((Occur.Must, Query.const_score_query(allowed, 0.0)))
         if selection is not None:
-            names = [str(row) for row in selection.rows.tolist()]
-            allowed = Query.term_set_query(schema, "article", names)
+            allowed = Query.term_set_query(schema, "article", selection.terms)
             parts.append((Occur.Must, Query.const_score_query(allowed, 0.0)))
         return Query.boolean_query(parts)
 

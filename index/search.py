@@ -26,6 +26,7 @@ from index.store.reader import Span
 from index.types import Article, Filter, Hit, Passage
 
 Progress = Callable[[str], None]
+SELECTIONS_KEPT = 16
 _ALL = Filter()
 
 
@@ -51,6 +52,7 @@ class NewsIndex:
         self._embedder = embedder
         self._lexical: Lexical | None = None
         self._dense: Dense | None = None
+        self._selections: dict[Filter, Selection] = {}
         self._seen = -1
         self._lock = threading.RLock()
 
@@ -125,7 +127,7 @@ class NewsIndex:
         vector = self._open_embedder().embed_queries([query])[0]
         with self._lock, self._store.snapshot():
             self.refresh()
-            selection = self._store.select(filter) if filter else None
+            selection = self._select(filter) if filter else None
             asked = Asked(query, detect_language(query), expansions, selection)
             dense = self._open_dense()
             question = dense.centres.question(vector, asked.language)
@@ -155,6 +157,7 @@ class NewsIndex:
                 self._lexical = _caught_up(self._lexical, self._store)
             if self._dense is not None:
                 self._dense.refresh(self._store)
+            self._selections.clear()
             self._seen = version
 
     def article(self, article_id: str) -> Article:
@@ -223,6 +226,14 @@ class NewsIndex:
         with self._lock:
             self._lexical = self._dense = None
         return done
+
+    def _select(self, chosen: Filter) -> Selection:
+        """Kept until something is committed: a question is often several searches."""
+        if chosen not in self._selections:
+            if len(self._selections) >= SELECTIONS_KEPT:
+                self._selections.clear()
+            self._selections[chosen] = self._store.select(chosen)
+        return self._selections[chosen]
 
     def _hits(self, ranked: Ranked, k: int, selection: Selection | None) -> list[Hit]:
         # A derived index may know passages that the store no longer has: some spare ones.

@@ -30,6 +30,11 @@ class Selection:
         """Rows of the articles whose passages may be returned, sorted."""
         return np.array(sorted(self.shown), np.int64)
 
+    @cached_property
+    def terms(self) -> list[str]:
+        """The same rows as the lexical index names them."""
+        return [str(row) for row in self.rows.tolist()]
+
 
 def where(chosen: Filter) -> tuple[str, list[object]]:
     """An SQL condition on `articles` (removed ones never pass) and its parameters."""
