@@ -23,8 +23,9 @@ from index.types import Language
 Vectors = NDArray[np.float32]
 REFERENCES = "references.toml"
 # The reference passages weigh as much as this many of the collection's own: the mean of a few
-# passages is their topic rather than their language.
-PRIOR = 50
+# passages is their topic rather than their language. Measured with 1 to 100 passages a language:
+# anything from 10 to 150 is as good, none is worse (recall@1 0.83 to 0.89 with a single one).
+PRIOR = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from index import fingerprint
 from index.embed import Embedder, open_embedder
 from index.embedding import embed_pending
-from index.errors import NewsdeskError
+from index.errors import LoadError, NewsdeskError
 from index.formats import load
 from index.lexical import Lexical
 from index.prepare import Cutter, with_language
@@ -138,9 +138,9 @@ class _Run:
             article = _checked(item)
             record = record_hash(article)
             if self._seen.setdefault(article.key, record) != record:
-                raise NewsdeskError("another article of this ingest has the same key")
+                raise LoadError("another article of this ingest has the same key")
             outcome = self._store.put(article, self._cutter)
-        except (NewsdeskError, ValueError, RecursionError) as error:
+        except (LoadError, ValueError, RecursionError) as error:
             self._report.failed.append(LoadFailure(item.key, str(error)))
             return
         getattr(self._report, outcome).append(article.key)

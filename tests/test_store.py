@@ -20,6 +20,7 @@ from index.errors import (
     IndexLockedError,
     IndexMismatchError,
     IndexNotFoundError,
+    NewsdeskError,
 )
 from index.store import DATABASE, Store, StoreWriter, WriterLock
 from index.store.digest import content_digest
@@ -286,3 +287,14 @@ def test_a_snapshot_holds_while_another_writes(store: StoreWriter, tmp_path: Pat
         assert reader.counts()["articles"] == 1
     assert reader.counts()["articles"] == 2
     reader.close()
+
+
+def test_a_full_disk_is_no_damage(store: StoreWriter) -> None:
+    put(store, article("a"))
+    pages = store.rows("PRAGMA page_count")[0][0]
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(NewsdeskError, match="full") as refused:
+        put(store, article("b", "很长的文字。" * 20000))
+    assert not isinstance(refused.value, IndexDamagedError)
+    assert "space" in refused.value.hint
+    assert store.counts()["articles"] == 1

@@ -20,7 +20,7 @@ def content_digest(store: Store) -> str:
     with store.snapshot():
         passages = _passage_digests(store)
         # Texts aren't taken at the word of their stored hash: they are hashed again.
-        for row, key, title, text, record, copy_of in store.rows(
+        for row, key, title, text, record, copy_of in store.each(
             "SELECT row, key, title, text, record_hash, copy_of FROM articles"
             " WHERE removed = 0 ORDER BY key"
         ):
@@ -34,7 +34,7 @@ def content_digest(store: Store) -> str:
 def _passage_digests(store: Store) -> dict[int, bytes]:
     """By article row: a hash over its passages in order."""
     digests: dict[int, hashlib._Hash] = {}
-    for article, start, end, language, embedding in store.rows(
+    for article, start, end, language, embedding in store.each(
         "SELECT article, start, end, language, embedding FROM passages ORDER BY article, start, id"
     ):
         digest = digests.setdefault(article, hashlib.sha256())

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.errors import ArticleNotFoundError
 from index.store.rows import ARTICLE_COLUMNS, to_article, unpack_vectors
-from index.store.schema import connect, damaged
+from index.store.schema import connect, damaged, failed
 from index.store.select import Selection, where
 from index.types import Article, Filter, Language, Passage
 
@@ -81,7 +81,15 @@ class Store:
             with self._lock:
                 return self._connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise damaged(self.folder, error) from error
+            raise failed(self.folder, error) from error
+
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, for what may be larger than memory."""
+        try:
+            with self._lock:
+                yield from self._connection.execute(sql)
+        except sqlite3.DatabaseError as error:
+            raise failed(self.folder, error) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
-from index.errors import IndexDamagedError, IndexMismatchError, IndexNotFoundError
+from index.errors import (
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMismatchError,
+    IndexNotFoundError,
+    NewsdeskError,
+)
 
 DATABASE = "newsdesk.db"
 SCHEMA_VERSION = 1
@@ -75,7 +82,9 @@ def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
         )
     connection: sqlite3.Connection | None = None
     try:
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            _address(path), uri=True, isolation_level=None, check_same_thread=False
+        )
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if create and version == 0:
@@ -84,11 +93,17 @@ def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         if connection is not None:
             connection.close()
-        raise damaged(folder, error) from error
+        raise failed(folder, error) from error
     if version != SCHEMA_VERSION:
         connection.close()
         raise _other_schema(folder, version)
     return connection
+
+
+def _address(path: Path) -> str:
+    """As a URI. Even reading needs a file beside it, unless told that nobody can write."""
+    fixed = path.is_file() and not os.access(path.parent, os.W_OK)
+    return path.resolve().as_uri() + ("?immutable=1" if fixed else "")
 
 
 def _make(connection: sqlite3.Connection) -> None:
@@ -99,8 +114,33 @@ def _make(connection: sqlite3.Connection) -> None:
     )
 
 
+# Extended result codes carry the primary one in their low byte.
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_NO_ROOM = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
+
+
+def failed(folder: Path, error: sqlite3.Error) -> NewsdeskError:
+    """What an error of SQLite means to the user: busy, no room or right to write, or damage."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        return IndexLockedError(
+            f"the index at {folder} is in use: {error}", hint="try again when it is done"
+        )
+    if code in _NO_ROOM:
+        return NewsdeskError(
+            f"the index at {folder} can't be written: {error}",
+            hint="check the free space and the permissions of that folder",
+        )
+    return damaged(folder, error)
+
+
 def damaged(folder: Path, error: object) -> IndexDamagedError:
-    """The error for a file that SQLite can't read."""
+    """The error for a store that doesn't hold what it should."""
     return IndexDamagedError(
         f"the index at {folder} is damaged: {error}",
         hint="restore newsdesk.db from a backup, or ingest the articles again into a new folder",

@@ -22,7 +22,7 @@ from index.store.rows import (
     to_article,
     to_loaded,
 )
-from index.store.schema import damaged
+from index.store.schema import failed
 from index.types import Language, LoadedArticle
 
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
@@ -65,12 +65,17 @@ class StoreWriter(Store):
                     )
                 yield
             except sqlite3.DatabaseError as error:
-                self._connection.execute("ROLLBACK")
-                raise damaged(self.folder, error) from error
+                self._undo("ROLLBACK")
+                raise failed(self.folder, error) from error
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                self._undo("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+    def _undo(self, command: str) -> None:
+        # A full disk makes SQLite roll the whole transaction back by itself.
+        if self._connection.in_transaction:
+            self._connection.execute(command)
 
     def put_meta(self, name: str, value: Any) -> None:
         """Store a JSON value."""
@@ -87,10 +92,10 @@ class StoreWriter(Store):
         try:
             outcome = self._put(article, cut)
         except BaseException:
-            self._connection.execute("ROLLBACK TO article")
+            self._undo("ROLLBACK TO article")
+            self._undo("RELEASE article")
             raise
-        finally:
-            self._connection.execute("RELEASE article")
+        self._connection.execute("RELEASE article")
         return outcome
 
     def _put(self, article: LoadedArticle, cut: Cut) -> Outcome:
