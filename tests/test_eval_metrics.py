@@ -228,13 +228,23 @@ GOLD_A = (hit_of(ARTICLE_A),)
         ),
         (
             {"answers": ("yes",), "value_type": "yesno"},
-            {"value": "no", "retrieved": GOLD_A, "question": operator("same-month")},
+            {
+                "value": "no",
+                "value_type": "yesno",
+                "retrieved": GOLD_A,
+                "question": operator("same-month"),
+            },
             "wrong_date",
         ),
         (
             {"answers": ("yes",), "value_type": "yesno"},
             {"value": "渡轮", "retrieved": GOLD_A, "question": operator("plain")},
             "wrong_operator",
+        ),
+        (
+            {"answers": ("yes",), "value_type": "yesno"},
+            {"value": "no", "value_type": "yesno", "retrieved": GOLD_A},
+            "not_read",
         ),
         (
             {"answers": ("y",)},

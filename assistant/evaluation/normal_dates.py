@@ -60,8 +60,10 @@ _ONE = [
         rf"(?P<name>{_MONTH_NAME})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH_NAME})\b",
         rf"(?P<m>\d{{1,2}})月 ?(?P<d>\d{{1,2}})[日号]?{_WEEKDAY}{_CLOCK}",
+        r"(?P<century>\d{2})世纪(?P<decade>\d)0年代(?![前后初中末])",
+        r"(?P<decade_of>1[5-9]\d|20\d)0(?:s\b|年代(?![前后初中末]))",
         r"(?P<y>\d{4})年(?:度|份)?(?![前后初底中末])",
-        r"(?<![\d.$])(?P<y>1[5-9]\d{2}|20\d{2})(?![\d.%]|[^\W\d_])",
+        r"(?<![\d.$])(?P<y>1[5-9]\d{2}|20\d{2})(?![\d.%]|(?![至到和及与])[^\W\d_])",
         r"(?P<m>\d{1,2})月(?:份)?(?![前后初底中末])",
         rf"\b(?P<name>{_MONTH_NAME})\b",
         rf"(?P<d>\d{{1,2}})[日号]{_CLOCK}",
@@ -71,7 +73,7 @@ _JOIN = re.compile(r" ?(?:至|到|-|–|—|~|/|\bto\b|\buntil\b|\band\b|和|及
 _BEFORE = re.compile(
     r"^(?:约|大约|大概|于|在|自|从|on|in|at|since|from|between|around|about|by|the) ?"
 )
-_AFTER = re.compile(r" ?(?:左右|前后|期间|当天|当日|当月|当年|起|开始|的)$")
+_AFTER = re.compile(r" ?(?:左右|前后|期间|之间|间|当天|当日|当月|当年|起|开始|的)$")
 _EDGE = re.compile(r"^[\s.,;:!?。，、；：！？\"'“”‘’]+|[\s.,;:!?。，、；：！？\"'“”‘’]+$")
 
 Partial = tuple[int | None, int | None, int | None]
@@ -185,6 +187,9 @@ def _longest(text: str) -> tuple[DateSpan, int] | None:
 def _span(match: re.Match[str]) -> DateSpan | None:
     groups = match.groupdict()
     year = int(groups["y"]) if groups.get("y") else None
+    decade = _decade(groups)
+    if decade is not None:
+        return DateSpan((decade, None, None), (decade + 9, None, None))
     quarter = _quarter(groups)
     if quarter:
         return DateSpan((year, 3 * quarter - 2, None), (year, 3 * quarter, None))
@@ -197,6 +202,14 @@ def _span(match: re.Match[str]) -> DateSpan | None:
         return None
     part = (year, month, day)
     return DateSpan(part, part)
+
+
+def _decade(groups: dict[str, str | None]) -> int | None:
+    """The first year of "20世纪70年代" or "the 1970s"."""
+    century, decade, written = (groups.get(name) for name in ("century", "decade", "decade_of"))
+    if century and decade:
+        return 100 * (int(century) - 1) + 10 * int(decade)
+    return 10 * int(written) if written else None
 
 
 def _quarter(groups: dict[str, str | None]) -> int | None:

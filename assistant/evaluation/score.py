@@ -92,8 +92,12 @@ def cause_of(fixture: Fixture, answer: Answer, ranked: Sequence[str]) -> Cause:
 
 
 def _reading_cause(fixture: Fixture, answer: Answer) -> Cause:
-    if fixture.candidates or fixture.value_type == "yesno":
-        compared = answer.question.operator in _COMPARISONS
+    compared = answer.question.operator in _COMPARISONS
+    if fixture.value_type == "yesno":
+        if answer.value_type != "yesno":
+            return "wrong_operator"
+        return "wrong_date" if compared else "not_read"
+    if fixture.candidates:
         return "wrong_date" if compared else "wrong_operator"
     if fixture.value_type == "date":
         is_date = answer.value_type == "date" or parse_date(answer.value or "") is not None
