@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.language import fold
+
 BOS, PAD, EOS = 0, 1, 2
 QUERY_PREFIX = "query: "
 MAX_QUESTION, MAX_HEADER, MAX_TOKENS = 64, 32, 280
@@ -208,3 +210,47 @@ def best_reading(readings: Sequence[Reading]) -> Reading:
             spans.append(span)
     kept = tuple(spans[:N_BEST])
     return Reading(best.start, best.end, best.text, best.score, best.probability, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """One answer over several passages. `support`: (position of the passage, span), best first.
+
+    `probability`: that at least one of its passages gives it as the answer.
+    """
+
+    text: str
+    probability: float
+    support: tuple[tuple[int, Span], ...]
+
+
+def pool(readings: Sequence[Reading]) -> list[Pooled]:
+    """Equal answers of several passages added up, most probable first; others stay apart.
+
+    A passage's probability is shared among its spans by their share. Passages count as
+    independent witnesses (noisy or), so copies of one article belong in once.
+    """
+    found: dict[str, list[tuple[float, int, Span]]] = {}
+    for place, reading in enumerate(readings):
+        best: dict[str, tuple[float, int, Span]] = {}
+        for span in reading.spans:
+            weight = reading.probability * span.share
+            key = _key(span.text)
+            if key and weight > best.get(key, (0.0, 0, span))[0]:
+                best[key] = (weight, place, span)
+        for key, entry in best.items():
+            found.setdefault(key, []).append(entry)
+    pooled = [_pooled(sorted(entries, key=lambda e: -e[0])) for entries in found.values()]
+    return sorted(pooled, key=lambda answer: -answer.probability)
+
+
+def _pooled(entries: Sequence[tuple[float, int, Span]]) -> Pooled:
+    missed = float(np.prod([1 - weight for weight, _, _ in entries]))
+    support = tuple((place, span) for _, place, span in entries)
+    return Pooled(entries[0][2].text, 1 - missed, support)
+
+
+def _key(text: str) -> str:
+    return "".join(
+        character for character in fold(text) if character.isalnum() or character in ".%"
+    )
