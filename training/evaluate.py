@@ -116,7 +116,7 @@ def _figures(group: Sequence[Judged]) -> dict[str, float]:
     gold = [item for item in group if item.row.answerable]
     chances = np.array([item.reading.probability for item in group])
     right = np.array([item.row.answerable for item in group], dtype=float)
-    return {
+    table = {
         "answerable": len(gold),
         "negatives": len(group) - len(gold),
         "f1": _mean([item.f1 for item in gold]),
@@ -124,6 +124,8 @@ def _figures(group: Sequence[Judged]) -> dict[str, float]:
         "auc": round(auc(chances[right == 1], chances[right == 0]), 4),
         "ece": round(calibration_error(chances, right), 4),
     }
+    # Without rows of one kind some figures don't exist, and JSON has no NaN.
+    return {name: value for name, value in table.items() if not np.isnan(value)}
 
 
 def _mean(values: Sequence[float]) -> float:
