@@ -42,6 +42,7 @@ class Fields:
     updated: list[Claim] = field(default_factory=list)
     provenance: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    has_id: bool = False  # the record itself says what it is: `key` is that
 
     def put(self, name: str, value: str | None, origin: str) -> None:
         """Set a text field where it is still empty and `value` says something."""
@@ -75,7 +76,7 @@ def assemble(found: Fields, outlets: Outlets | None = None) -> LoadedArticle:
     if updated:
         found.provenance["updated"] = updated.provenance
     return LoadedArticle(
-        key=found.key,
+        key=_identity(found),
         title=found.title or "",
         text=found.text,
         published=dated.published,
@@ -130,6 +131,18 @@ def _language(found: Fields) -> Language:
         found.provenance["language"] = "declared"
         return "zh" if declared.startswith("zh") else "en"
     return detected
+
+
+def _identity(found: Fields) -> str:
+    """A record's own id, else the address it was fetched from or names, else its path.
+
+    A bare host is no article's address: pages whose canonical link names their site's front
+    page would all be one article.
+    """
+    given = found.has_id or _is_web_address(found.key)
+    if given or not found.url or urlsplit(found.url).path in {"", "/"}:
+        return found.key
+    return found.url
 
 
 def _settle_source(found: Fields, language: Language, outlets: Outlets) -> str | None:

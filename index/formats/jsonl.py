@@ -161,7 +161,7 @@ def _article(record: object, source: Source, number: int) -> Loaded:
         text, origin = _body(fields)
     except LoadError as error:
         return LoadFailure(key, f"line {number}: {error}")
-    found = Fields(key, JsonLinesLoader.name, text, name="")
+    found = Fields(key, JsonLinesLoader.name, text, name="", has_id=True)
     if not text:
         return LoadFailure(key, f"line {number} has no text")
     found.provenance["text"] = origin
