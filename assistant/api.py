@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant.cite import cite
 from assistant.compose import Draft, render, render_abstention
+from assistant.confidence import shipped_model
 from assistant.conversation import standalone
 from assistant.drafting import READ, draft
 from assistant.evidence import EvidenceReader
@@ -34,8 +35,6 @@ from index.types import Article, Filter, Hit, Language
 
 RETRIEVED = 10  # passages listed in an answer: recall@10 is measured on them
 NEAREST = 3  # articles shown when the assistant abstains
-# Below this confidence the assistant abstains; fitted on the example questions.
-ANSWER_THRESHOLD = 0.5
 
 
 class Assistant:
@@ -182,7 +181,7 @@ class Assistant:
 
     def _threshold(self) -> float:
         chosen = self.settings.answer_threshold
-        return ANSWER_THRESHOLD if chosen is None else chosen
+        return shipped_model().threshold if chosen is None else chosen
 
     def _write(
         self, question: Question, found: Retrieved, drafted: Draft, clock: _StageClock

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from index.ingest import IngestReport, ingest
-
 from assistant.cli.options import add_index, add_json, print_json, progress_line, settings_of
+from index.ingest import IngestReport, ingest
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
