@@ -133,16 +133,21 @@ class EventDates:
         return None, ""
 
 
-def names_share(question: Question, text: str) -> float:
-    """The share of the question's names that `text` holds in any spelling; 0.5 without names."""
-    if not question.names:
+def names_share(question: Question, text: str, *, crossing: bool = False) -> float:
+    """The share of the question's names that `text` holds in any spelling; 0.5 without names.
+
+    `crossing`: the text is in another language, where only names whose spelling there is
+    known can be missed; 0.5 where there are none of these.
+    """
+    names = [name for name in question.names if not crossing or name in question.aliases]
+    if not names:
         return 0.5
     folded = fold(text)
     found = sum(
         any(fold(spelling) in folded for spelling in (name, *question.aliases.get(name, ())))
-        for name in question.names
+        for name in names
     )
-    return found / len(question.names)
+    return found / len(names)
 
 
 def _sentences(hits: Sequence[Hit]) -> Iterator[_Sentence]:

@@ -157,20 +157,27 @@ def _features(
     question: Question, hit: Hit, place: int, reading: Reading, item: Evidence, closeness: float
 ) -> Features:
     around = f"{hit.article.title}\n{hit.passage.text}"
+    crossing = hit.article.language != question.language
     return Features(
         reader=_logit(reading.probability),
         share=reading.spans[0].share if reading.spans else 0.0,
         closeness=closeness,
         dense=hit.dense_score or 0.0,
         rank=1 / (1 + place),
-        names=names_share(question, around) - 1 if question.names else 0.0,
+        names=_names_missing(question, around, crossing=crossing),
         numbers=_figures_share(question.text, f"{header_of(hit)}\n{hit.passage.text}"),
         window=in_window(question.window, item.event),
         kind=_kind(question, reading.text),
         echo=float(fold(reading.text) in fold(question.text)),
         agreement=0.0,
-        crossing=float(hit.article.language != question.language),
+        crossing=float(crossing),
     )
+
+
+def _names_missing(question: Question, text: str, *, crossing: bool) -> float:
+    """The share of the names found that could be, less one; 0 where none could."""
+    judged = [name for name in question.names if not crossing or name in question.aliases]
+    return names_share(question, text, crossing=crossing) - 1 if judged else 0.0
 
 
 def _figures_share(question: str, text: str) -> float:

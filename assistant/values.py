@@ -8,6 +8,7 @@ from assistant.types import Evidence, Question
 from index.language import lexical_tokens
 from index.quantities import Quantity, find_quantities, same_quantity
 from index.time import date_at
+from index.time.anchors import counted_from
 from index.types import Interval
 
 _NEGATIVE = re.compile(
@@ -43,7 +44,8 @@ def date_of(evidence: Evidence) -> Interval | None:
             reference=reference,
             language=evidence.article.language,
         )
-        if mention is not None:
+        # Of "the first in 13 years" the years are no answer to "when": the event's day is.
+        if mention is not None and not counted_from(evidence.article.text, mention):
             return mention.interval
     return evidence.event
 

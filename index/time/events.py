@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from index.time.anchors import counted_from
 from index.time.find import find_dates, since_span
 from index.types import DATE_MAX, DATE_MIN, DateMention, Interval, Language
 
@@ -120,9 +121,14 @@ def _event(
 
 def _own(text: str, mentions: Sequence[DateMention], start: int, end: int) -> DateMention | None:
     """The sentence's date: the finest ("born in 1973, … was appointed on 29 December"), the
-    first of equals; one with an open end ("since 2019") only where there is no other.
+    first of equals; one with an open end ("since 2019") only where there is no other; one
+    that is only counted from, never.
     """
-    inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+    inside = [
+        mention
+        for mention in mentions
+        if start <= mention.start and mention.end <= end and not counted_from(text, mention)
+    ]
     return min(inside, key=lambda mention: _coarseness(text, mention), default=None)
 
 

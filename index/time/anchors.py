@@ -1,0 +1,39 @@
+"""Dates that a sentence only counts from: not when what it reports happened.
+
+In "the first annual profit in 13 years" or "13 years after its founding in 2009" the event is
+the profit; the years say how long it took.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.types import DateMention
+
+_SPAN = re.compile(
+    r"[\d一二两三四五六七八九十百]+\s*[多余几]?\s*个?[年月天日周](?:以来|来|间|之?内)$"
+    r"|^(?:过去|近|最近|这)\s*[\d一二两三四五六七八九十]+"
+    r"|^(?:(?:in|for|over|within) )?(?:the )?(?:past|last) \S+ (?:years?|months?|weeks?|days?)$"
+    r"|^(?:in|for) \S+ (?:years|months|weeks|days)$",
+    re.IGNORECASE,
+)
+_COUNTED_ZH = re.compile(r"(?:距离?|距今|离)(?:它|其|公司|自己|上次|上一次)?(?:在|于)?\s*$")
+_SINCE_ZH = re.compile(r"自从?(?:它|其)?(?:在|于)?\s*$")
+_BEGAN_ZH = re.compile(r"^\s*年?(?:成立|创立|创办|创建|建成|诞生|上市|开业|开通)(?:以来|至今|后)")
+_SINCE_EN = re.compile(
+    r"\b(?:since|after) (?:its|their|his|her|the)? ?(?:founding|foundation|launch|start|opening|"
+    r"creation|establishment|birth)? ?(?:in|on)? ?$",
+    re.IGNORECASE,
+)
+_REACH = 40  # characters before a date that are looked at
+
+
+def counted_from(text: str, mention: DateMention) -> bool:
+    """Whether `mention` is a length of time, or the day that one is counted from."""
+    if _SPAN.search(mention.text.strip()):
+        return True
+    before = text[max(0, mention.start - _REACH) : mention.start]
+    after = text[mention.end : mention.end + _REACH]
+    if _COUNTED_ZH.search(before) or _SINCE_EN.search(before):
+        return True
+    return bool(_SINCE_ZH.search(before) and _BEGAN_ZH.search(after))
