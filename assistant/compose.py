@@ -9,14 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.evidence import says_first
 from assistant.phrases import say, spoken_day, spoken_interval
 from assistant.types import Citation, Coverage, Evidence, Nearest, Question, ValueType
 from assistant.values import date_of, value_of
 from index.types import Interval, Language, Published
 
-_SAYS_FIRST = re.compile(
-    r"首[次度个款家颗台例批届轮家飞]|第一[次个款家颗台例批届]|最早|\bfirst\b|\bearliest\b", re.I
-)
+# Results of a quarter; without a period, a question of profit or sales means the year's.
+_OF_A_QUARTER = re.compile(r"单季|季度|三个月|季报|\bquarter", re.IGNORECASE)
 MAX_QUOTES = 3
 # A further quote must be nearly as good as the best one to stand beside it.
 FURTHER_SHARE = 0.75
@@ -61,18 +61,25 @@ def draft_answer(question: Question, evidence: Sequence[Evidence]) -> Draft | No
 def _choose(question: Question, usable: Sequence[Evidence]) -> Evidence:
     """The best; for "first" and "latest" the earliest and latest event among the nearly best."""
     best = usable[0]
-    if question.operator not in {"first", "latest"}:
-        return best
-    dated = [item for item in _near_best(usable) if date_of(item)]
     if question.operator == "first":
-        # Only reports that call it a first compete; a mere earlier mention of the subject
-        # would always win.
-        dated = [item for item in dated if _SAYS_FIRST.search(item.quote)]
-    if not dated:
-        return best
-    if question.operator == "first":
-        return min(dated, key=lambda item: _interval(item).start)
-    return max(dated, key=lambda item: _interval(item).end)
+        return _first(question, usable) or best
+    if question.operator == "latest":
+        dated = [item for item in _near_best(usable) if date_of(item)]
+        return max(dated, key=lambda item: _interval(item).end, default=best)
+    return best
+
+
+def _first(question: Question, usable: Sequence[Evidence]) -> Evidence | None:
+    """The earliest event among the reports that call it a first.
+
+    A mere earlier mention of the subject doesn't compete, nor does a first of a quarter where
+    the question doesn't ask for one.
+    """
+    called = [item for item in usable if says_first(item.quote) and date_of(item)]
+    if not _OF_A_QUARTER.search(question.text):
+        called = [item for item in called if not _OF_A_QUARTER.search(item.quote)] or called
+    near = _near_best(called) if called else []
+    return min(near, key=lambda item: _interval(item).start, default=None)
 
 
 def _interval(item: Evidence) -> Interval:

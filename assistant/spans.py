@@ -20,6 +20,7 @@ from assistant.evidence import (
     Similarity,
     in_window,
     names_share,
+    says_first,
 )
 from assistant.instructions import without_instructions
 from assistant.reader import WEIGHTS, Reader, shipped_folder
@@ -31,6 +32,11 @@ from index.settings import Settings
 from index.time import find_dates
 from index.types import Hit
 
+# An article that nowhere names whom the question is about answers about somebody else. In
+# logits; held-out questions hardly show it, since their passages were written to them.
+STRANGER = 3.0
+# A sentence that calls the event a first, asked when it first happened. In logits.
+SAYS_FIRST = 1.0
 # A yes/no question has no span: sentence and reader share the say. Judged on the example
 # articles, where the sentence's score alone refused two in three.
 YES_NO_SHIFT = 0.8
@@ -72,10 +78,37 @@ class SpanEvidence:
         if question.expects == "yesno":
             return self._supporting(question, hits)
         scored = [
-            replace(item.evidence, score=self._model.probability(item.features))
+            replace(item.evidence, score=self._score(question, item))
             for item in self.candidates(question, hits)
         ]
+        if question.operator == "first" and question.expects == "date":
+            scored += self._called_first(question, hits, scored)
         return sorted(scored, key=lambda item: -item.score)
+
+    def _score(self, question: Question, item: Candidate) -> float:
+        """The confidence of a candidate, less where its article names none of the subjects."""
+        article = item.evidence.article
+        logit = _logit(self._model.probability(item.features))
+        if question.subjects and not _names_any(question, f"{article.title}\n{article.text}"):
+            logit -= STRANGER
+        return _sigmoid(logit)
+
+    def _called_first(
+        self, question: Question, hits: Sequence[Hit], spans: Sequence[Evidence]
+    ) -> list[Evidence]:
+        """Of each passage, the sentence that calls an event a first, dated by that event.
+
+        A span is rarely the date of it: "the first annual profit in 13 years".
+        """
+        scores = {item.passage.passage_id: item.score for item in spans}
+        best: dict[int, Evidence] = {}
+        for item in self._sentences.gather(question, hits):
+            if item.passage.passage_id in scores and says_first(item.quote):
+                best.setdefault(item.passage.passage_id, item)
+        return [
+            replace(item, score=_sigmoid(_logit(scores[number]) + SAYS_FIRST))
+            for number, item in best.items()
+        ]
 
     def _supporting(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """Sentences for a yes or no: their own score and whether the reader finds the passage
@@ -171,6 +204,15 @@ def _features(
         echo=float(fold(reading.text) in fold(question.text)),
         agreement=0.0,
         crossing=float(crossing),
+    )
+
+
+def _names_any(question: Question, text: str) -> bool:
+    folded = fold(text)
+    return any(
+        fold(spelling) in folded
+        for name in question.subjects
+        for spelling in (name, *question.aliases.get(name, ()))
     )
 
 

@@ -69,6 +69,7 @@ class Question:
     window: Interval | None = None
     filter: Filter = field(default_factory=Filter)
     names: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sub_questions: tuple[SubQuestion, ...] = ()
     answer_language: Language = "und"

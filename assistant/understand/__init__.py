@@ -7,7 +7,7 @@ from datetime import date
 from assistant.types import Question, SubQuestion
 from assistant.understand.events import search_text, split_events
 from assistant.understand.expects import expects_of, operator_of
-from assistant.understand.names import names_of
+from assistant.understand.names import names_of, subjects_of
 from index.errors import UsageError
 from index.language import detect_language
 from index.names import Aliases
@@ -51,6 +51,7 @@ def understand(
         window=question_window(text, today, language),
         filter=filter or Filter(),
         names=names,
+        subjects=subjects_of(text, aliases),
         aliases=known,
         sub_questions=tuple(
             SubQuestion(search_text(event, text), names_of(event, language, aliases)[0], event)

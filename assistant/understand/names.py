@@ -12,6 +12,7 @@ _LATIN_IN_CHINESE = re.compile(r"[A-Za-z][\w.\-+]*(?: [A-Z0-9][\w.\-+]*)*")
 _CAPITALISED = re.compile(
     r"\b[A-Z][\w'’.\-]*(?:\s+(?:of|the|de|van|al)\s+[A-Z][\w'’.\-]*|\s+[A-Z0-9][\w'’.\-]*)*"
 )
+_PLACES = frozenset({"place", "country", "city", "region"})
 _NOT_NAMES = frozenset(
     "when who what where which why how did does do is are was were has have had in on at the a an "
     "and or if can could will would should list tell i january february march april may june july "
@@ -35,6 +36,13 @@ def names_of(
         if name and not inside:
             names.append(name)
     return tuple(dict.fromkeys(names)), known
+
+
+def subjects_of(text: str, aliases: Aliases) -> tuple[str, ...]:
+    """The known names in `text` that aren't places: a report on Hangzhou needn't say China."""
+    return tuple(
+        dict.fromkeys(item.text for item in aliases.find(text) if item.kind not in _PLACES)
+    )
 
 
 def _trim(name: str) -> str:
