@@ -21,11 +21,11 @@ lint: $(VENV)/.installed-dev
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install "pip>=25.1"
 
 # TORCH_INDEX: another package index for torch (on Linux, PyPI's torch is a CUDA build of gigabytes).
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing packages (a few minutes, once) ..."
+	$(PIP) install "pip>=25.1"
 	$(if $(TORCH_INDEX),$(PIP) install -c constraints.txt --index-url $(TORCH_INDEX) torch)
 	$(PIP) install -c constraints.txt -e ".[gguf]"
 	@touch $@

@@ -7,10 +7,10 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from index.tokens import count_tokens
 
 from index.chunk import chunk
 from index.language import detect_language, fold, lexical_tokens, split_sentences
+from index.tokens import count_tokens
 
 TEXT = st.text(alphabet=st.sampled_from("阿里云盈利，。！？\n ab.C1,“”\u3000ﬁ繁體é"), max_size=300)
 

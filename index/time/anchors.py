@@ -21,8 +21,9 @@ _COUNTED_ZH = re.compile(r"(?:距离?|距今|离)(?:它|其|公司|自己|上次
 _SINCE_ZH = re.compile(r"自从?(?:它|其)?(?:在|于)?\s*$")
 _BEGAN_ZH = re.compile(r"^\s*年?(?:成立|创立|创办|创建|建成|诞生|上市|开业|开通)(?:以来|至今|后)")
 _SINCE_EN = re.compile(
-    r"\b(?:since|after) (?:(?:its|their|his|her|the|it|they) )?(?:founding|foundation|launch|"
-    r"start|opening|creation|establishment|birth|(?:was|were) (?:founded|established|set up)) (?:in|on) $",
+    r"\b(?:since|after) (?:(?:its|their|his|her|the|it|they) )?"
+    r"(?:founding|foundation|launch|start|opening|creation|establishment|birth"
+    r"|(?:was|were) (?:founded|established|set up)) (?:in|on) $",
     re.IGNORECASE,
 )
 _REACH = 40  # characters before a date that are looked at
