@@ -64,22 +64,28 @@ def _choose(question: Question, usable: Sequence[Evidence]) -> Evidence:
     if question.operator == "first":
         return _first(question, usable) or best
     if question.operator == "latest":
-        dated = [item for item in _near_best(usable) if date_of(item)]
+        dated = _competing(question, usable)
         return max(dated, key=lambda item: _interval(item).end, default=best)
     return best
 
 
 def _first(question: Question, usable: Sequence[Evidence]) -> Evidence | None:
-    """The earliest event among the reports that call it a first.
+    """The earliest event among the reports that compete to be the first."""
+    return min(_competing(question, usable), key=lambda item: _interval(item).start, default=None)
+
+
+def _competing(question: Question, usable: Sequence[Evidence]) -> list[Evidence]:
+    """The best dated reports; for "first", those that call it one.
 
     A mere earlier mention of the subject doesn't compete, nor does a first of a quarter where
     the question doesn't ask for one.
     """
+    if question.operator != "first":
+        return [item for item in _near_best(usable) if date_of(item)]
     called = [item for item in usable if says_first(item.quote) and date_of(item)]
     if not _OF_A_QUARTER.search(question.text):
         called = [item for item in called if not _OF_A_QUARTER.search(item.quote)] or called
-    near = _near_best(called) if called else []
-    return min(near, key=lambda item: _interval(item).start, default=None)
+    return _near_best(called) if called else []
 
 
 def _interval(item: Evidence) -> Interval:
@@ -122,7 +128,7 @@ def _remark(question: Question, chosen: Evidence, usable: Sequence[Evidence]) ->
     if question.expects == "date" and not chosen.value and chosen.event_origin == "publication":
         remarks.append(say("reported", language))
     if question.operator in {"first", "latest"}:
-        count = len({item.article.article_id for item in _near_best(usable)})
+        count = len({item.article.article_id for item in _competing(question, usable)})
         key = "earliest" if question.operator == "first" else "latest"
         remarks.append(say(key if count > 1 else "only", language, count=count))
     return " ".join(remarks)
