@@ -10,7 +10,8 @@ from typing import Any
 
 from assistant.types import Answer, Citation
 from assistant.web.words import Speech, word
-from index.time import find_dates
+from index.time.events import event_dates
+from index.types import DATE_MIN, Article, Interval
 
 WIDTH, MARGIN, ROW = 400, 22, 18  # units of the drawing; ROW is the height of a stacked dot
 NEAR = 17  # dots closer than this are stacked
@@ -46,30 +47,37 @@ def timeline_svg(turn: int, answer: Answer, speech: Speech) -> str:
 
 def points_of(answer: Answer, speech: Speech) -> list[Point]:
     """Publication and event days of the citations, then publications of what was also found."""
+    articles = {hit.article.article_id: hit.article for hit in answer.retrieved}
     points: list[Point] = []
     for citation in answer.citations:
-        points += _cited(citation, speech)
+        points += _cited(citation, articles.get(citation.article_id), speech)
     cited = {citation.article_id for citation in answer.citations}
-    others = {hit.article.article_id: hit.article for hit in answer.retrieved}
-    for article_id, article in others.items():
+    for article_id, article in articles.items():
         if article_id not in cited and article.published is not None:
             day = article.published.interval.start
             points.append(Point(day, "published", None, f"{day} · {article.title}"))
     return points
 
 
-def _cited(citation: Citation, speech: Speech) -> list[Point]:
+def _cited(citation: Citation, article: Article | None, speech: Speech) -> list[Point]:
+    points: list[Point] = []
     day = _day(citation.published)
-    dates = find_dates(citation.quote, reference=day)
-    events = [found.interval for found in dates if found.interval is not None]
-    points = []
     if day is not None:
         says = f"[{citation.number}] {word('published_on', speech)}: {day} · {citation.title}"
         points.append(Point(day, "published", citation.number, says))
-    if events and events[0].start.year > 1 and events[0].start != day:
-        says = f"[{citation.number}] {word('event_on', speech)}: {events[0].iso()}"
-        points.append(Point(events[0].start, "event", citation.number, says))
+    event = _event(citation, article) if article is not None else None
+    if event is not None and event.start not in (DATE_MIN, day):
+        says = f"[{citation.number}] {word('event_on', speech)}: {event.iso()}"
+        points.append(Point(event.start, "event", citation.number, says))
     return points
+
+
+def _event(citation: Citation, article: Article) -> Interval | None:
+    """The days of what the quote reports, read in its article as the answer reads them."""
+    published = article.published.interval if article.published else None
+    sentence = [(citation.start, citation.end)]
+    found = event_dates(article.text, sentence, published, article.language)
+    return found[0].interval if found and found[0].mention is not None else None
 
 
 def _day(published: dict[str, Any] | None) -> date | None:
