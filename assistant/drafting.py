@@ -69,7 +69,7 @@ def _operand(
         expects="date",
         sub_questions=(),
     )
-    dated = [item for item in reader.gather(asked, hits[:DATED]) if item.event]
+    dated = [item for item in reader.locate(asked, hits[:DATED]) if item.event]
     return Operand(sub.event or sub.text, dated[0]) if dated else None
 
 

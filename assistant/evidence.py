@@ -29,7 +29,13 @@ Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 class EvidenceReader(Protocol):
     """Finds in retrieved passages what may answer, best first."""
 
-    def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]: ...
+    def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """What answers `question`."""
+        ...
+
+    def locate(self, event: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """The sentences that report the event which `event` names."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,10 @@ class SentenceScorer:
             for sentence, closeness in zip(sentences, similar, strict=True)
         ]
         return sorted(scored, key=lambda item: -item.score)
+
+    def locate(self, event: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """The same: an event is named, not asked for."""
+        return self.gather(event, hits)
 
     def _evidence(
         self,

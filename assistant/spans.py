@@ -85,6 +85,10 @@ class SpanEvidence:
             scored += self._called_first(question, hits, scored)
         return sorted(scored, key=lambda item: -item.score)
 
+    def locate(self, event: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """Sentences alone: "the opening of the bridge" is no question that a span answers."""
+        return self._sentences.locate(event, hits)
+
     def _score(self, question: Question, item: Candidate) -> float:
         """The confidence of a candidate, less where its article names none of the subjects."""
         article = item.evidence.article
