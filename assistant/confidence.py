@@ -26,7 +26,9 @@ class Features:
     event lies in the time the question names, -1 where it doesn't. `kind`: 1 where the span
     has the kind of value asked for, -1 where not. `echo`: 1 where the span is words of the
     question. `agreement`: how surely other articles give the same value. `crossing`: 1
-    where the article is in another language than the question.
+    where the article is in another language than the question; `reader_crossing`,
+    `closeness_crossing`, `names_crossing`: those features there, else 0, since across
+    languages both model and embedding are less sure of what is right.
     """
 
     reader: float
@@ -41,6 +43,9 @@ class Features:
     echo: float
     agreement: float
     crossing: float
+    reader_crossing: float
+    closeness_crossing: float
+    names_crossing: float
 
 
 NAMES = tuple(field.name for field in fields(Features))

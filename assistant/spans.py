@@ -33,8 +33,10 @@ from index.time import find_dates
 from index.types import Hit
 
 # An article that nowhere names whom the question is about answers about somebody else. In
-# logits; held-out questions hardly show it, since their passages were written to them.
+# logits; held-out questions hardly show it, since their passages were written to them. Across
+# languages a name may stand there in a short form that no table knows.
 STRANGER = 3.0
+STRANGER_CROSSING = 1.0
 # A sentence that calls the event a first, asked when it first happened. In logits.
 SAYS_FIRST = 1.0
 # A yes/no question has no span: sentence and reader share the say. Judged on the example
@@ -94,7 +96,8 @@ class SpanEvidence:
         article = item.evidence.article
         logit = _logit(self._model.probability(item.features))
         if question.subjects and not _names_any(question, f"{article.title}\n{article.text}"):
-            logit -= STRANGER
+            crossing = article.language != question.language
+            logit -= STRANGER_CROSSING if crossing else STRANGER
         return _sigmoid(logit)
 
     def _called_first(
@@ -195,19 +198,24 @@ def _features(
 ) -> Features:
     around = f"{hit.article.title}\n{hit.passage.text}"
     crossing = hit.article.language != question.language
+    reader = _logit(reading.probability)
+    names = _names_missing(question, around, crossing=crossing)
     return Features(
-        reader=_logit(reading.probability),
+        reader=reader,
         share=reading.spans[0].share if reading.spans else 0.0,
         closeness=closeness,
         dense=hit.dense_score or 0.0,
         rank=1 / (1 + place),
-        names=_names_missing(question, around, crossing=crossing),
+        names=names,
         numbers=_figures_share(question.text, f"{header_of(hit)}\n{hit.passage.text}"),
         window=in_window(question.window, item.event),
         kind=_kind(question, reading.text),
         echo=float(fold(reading.text) in fold(question.text)),
         agreement=0.0,
         crossing=float(crossing),
+        reader_crossing=reader * crossing,
+        closeness_crossing=closeness * crossing,
+        names_crossing=names * crossing,
     )
 
 

@@ -1,7 +1,8 @@
 """`python -m training.confidence`: fits how sure an answer is, on held-out questions.
 
-Questions whose passages the reader never trained on are asked of one mixed index, once with
-the passages that answer and once without them: what is left then should be refused. Each
+Questions whose passages the reader never trained on are asked of one mixed index: once with
+the passages that answer, once without them, and once with a detail exchanged (another year,
+name or number than the passage's): the last two should be refused. Each
 retrieved passage gives a candidate with its features; a logistic model over them, then a
 scale for the best candidate of a question (which is picked for being high), give the
 confidence. Writes weights, threshold and the measured trade-off as JSON.
@@ -31,6 +32,7 @@ from assistant.understand import understand
 from index import NewsIndex, ingest
 from index.names import load_aliases
 from index.settings import Settings
+from training.data import make_swapper
 from training.evaluate import auc, overlap, pieces
 from training.rows import Document, Example, held_out
 from training.sources import SOURCES
@@ -68,7 +70,7 @@ def main() -> int:
     given = parser.parse_args()
     documents, examples = load_held_out(given.data, given.pairs)
     folder = build_index(documents, given.work)
-    asked = list(ask_all(examples, folder, given.reader))
+    asked = list(ask_all(examples + swapped(documents, examples), folder, given.reader))
     fitted = fit(asked)
     given.out.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(fitted, indent=1) + "\n")
@@ -94,6 +96,19 @@ def load_held_out(data: Path, pairs: Path) -> tuple[list[Document], list[Example
         needed |= set(rng.sample(others, min(DISTRACTORS, len(others))))
         documents.update({key: texts[key] for key in sorted(needed)})
     return list(documents.values()), chosen
+
+
+def swapped(documents: Sequence[Document], examples: Sequence[Example]) -> list[Example]:
+    """Half of the questions again, with a detail exchanged so that nothing answers them."""
+    texts = {document.key: document for document in documents}
+    swapper = make_swapper(texts, list(examples), SEED)
+    changed: list[Example] = []
+    for example in examples[::2]:
+        passage = texts[example.document].text
+        question = swapper.swap(example.question, passage) if example.answerable else None
+        if question:
+            changed.append(replace(example, question=question, start=-1, end=-1, answers=()))
+    return changed
 
 
 def build_index(documents: Sequence[Document], work: Path) -> Path:
@@ -131,7 +146,10 @@ def ask_all(examples: Sequence[Example], folder: Path, reader: Path | None) -> I
             candidates = evidence.candidates(question, hits)
             if example.answerable:
                 yield _asked(candidates[:READ], example, gold=True)
-            rest = [item for item in candidates if not _answers(item, example)]
+            # An unanswerable question keeps its near miss: that is what must be refused.
+            rest = [
+                item for item in candidates if not (example.answerable and _answers(item, example))
+            ]
             yield _asked(rest[:READ], example, gold=False)
             if number % 50 == 0:
                 print(f"asked {number} of {len(examples)}", file=sys.stderr)

@@ -54,7 +54,7 @@ def build(data: Path, pairs_dir: Path, *, seed: int = 13) -> list[Row]:
         "zh": Miner(list(_pool(documents, examples, data, "zh", seed))),
         "en": Miner(list(_pool(documents, examples, data, "en", seed))),
     }
-    swapper = _swapper(documents, examples, seed)
+    swapper = make_swapper(documents, examples, seed)
     mine = _Mining(miners, examples)
     rows: list[Row] = []
     for example in examples:
@@ -113,7 +113,8 @@ class _Mining:
         ]
 
 
-def _swapper(documents: dict[str, Document], examples: list[Example], seed: int) -> Swapper:
+def make_swapper(documents: dict[str, Document], examples: list[Example], seed: int) -> Swapper:
+    """A swapper that knows the names in `examples`."""
     swapper = Swapper(sorted({example.question for example in examples}), seed)
     swapper.learn_runs(
         [

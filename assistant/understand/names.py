@@ -33,7 +33,7 @@ def names_of(
     for match in (*_QUOTED.finditer(text), *regex.finditer(text)):
         name = _trim(next((group for group in match.groups() if group), match.group()))
         inside = any(start < match.end() and match.start() < end for start, end in taken)
-        if name and not inside:
+        if not inside and any(character.isalpha() for character in name):
             names.append(name)
     return tuple(dict.fromkeys(names)), known
 

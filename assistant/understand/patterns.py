@@ -125,7 +125,7 @@ _WHEN = _any(
     r"何时|什么时候|什么时间|什么日期|哪[一]?[天日年]|哪[一]?个月|哪[一]?月|几月|几号|多会儿",
     r"(?:日期|时间)(?:是|为)(?:什么|哪|何|多)",
     r"^(?:and |so |but )?when\b|\bsince when\b|\bwhen (?:did|was|were|is|will|does|do|has|had)\b",
-    r"\b(?:what|which) (?:date|day|month|year|time)\b",
+    r"\b(?:what|which) (?:date|day|month|year)\b|(?<!\bin )\bwhat time\b",
 )
 
 EXPECTS: tuple[ExpectPattern, ...] = (
