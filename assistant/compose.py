@@ -81,7 +81,8 @@ def _competing(question: Question, usable: Sequence[Evidence]) -> list[Evidence]
     the question doesn't ask for one.
     """
     if question.operator != "first":
-        return [item for item in _near_best(usable) if date_of(item)]
+        # What is latest is decided by dates, among all that answer fairly well.
+        return [item for item in _near_best(usable, share=0.5) if date_of(item)]
     called = [item for item in usable if says_first(item.quote) and date_of(item)]
     if not _OF_A_QUARTER.search(question.text):
         called = [item for item in called if not _OF_A_QUARTER.search(item.quote)] or called
