@@ -148,9 +148,12 @@ class Assistant:
         yield AnswerEvent("stage", "searching")
         with clock.stage("searching"):
             found = retrieve(understood, self.index, k=RETRIEVED)
+            understood = replace(understood, sub_questions=found.sub_questions)
         yield AnswerEvent("stage", "reading")
         with clock.stage("reading"):
-            drafted, found = draft(understood, found, self._reader, self.index)
+            drafted, found = draft(
+                understood, found, self._reader, self.index, least=self._threshold()
+            )
         if drafted is None or drafted.confidence < self._threshold():
             answer = self._abstain(understood, found, drafted, clock)
         else:

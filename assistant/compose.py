@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import says_first
+from assistant.lists import list_items
 from assistant.phrases import say, spoken_day, spoken_interval
 from assistant.types import Citation, Coverage, Evidence, Nearest, Question, ValueType
 from assistant.values import date_of, value_of
@@ -50,7 +51,7 @@ def draft_answer(question: Question, evidence: Sequence[Evidence]) -> Draft | No
     return Draft(
         lead=_lead(question, chosen, value),
         value=value,
-        values=(value,),
+        values=list_items(value) if question.expects == "list" else (value,),
         value_type=question.expects,
         confidence=chosen.score,
         evidence=tuple(supporting),

@@ -8,21 +8,32 @@ from dataclasses import replace
 
 from assistant.compose import Draft, draft_answer
 from assistant.evidence import EvidenceReader
+from assistant.phrases import joined, say
 from assistant.retrieve import Retrieved, retrieve
 from assistant.temporal import COMPARING, Operand, compute, operand_line
-from assistant.types import Question, SubQuestion
-from assistant.understand.expects import expects_of
+from assistant.types import Evidence, Question, SubQuestion
+from assistant.understand.expects import expects_of, operator_of
 from index import NewsIndex
+from index.time import question_window
 from index.types import Hit
 
 READ = 8  # passages read for evidence
 DATED = 4  # passages of an event among which its date is looked for
+# An event happens on a day: a sentence nearly as good that dates one goes before one that is
+# about a stretch of time ("sales from January to June").
+NEARLY = 0.7
+STRETCH = 31  # days
 
 
 def draft(
-    question: Question, found: Retrieved, reader: EvidenceReader, index: NewsIndex
+    question: Question, found: Retrieved, reader: EvidenceReader, index: NewsIndex, *, least: float
 ) -> tuple[Draft | None, Retrieved]:
-    """The draft, None where nothing supports one, and what was retrieved for it in the end."""
+    """The draft, None where nothing supports one, and what was retrieved for it in the end.
+
+    `least` is the confidence below which a part of a question counts as not answered.
+    """
+    if question.operator == "each" and found.sub_questions:
+        return _each(question, found, reader, least), found
     if question.operator in COMPARING and question.sub_questions:
         return _compared(question, found, reader), found
     if question.operator == "on-the-day" and question.sub_questions:
@@ -34,10 +45,10 @@ def _compared(question: Question, found: Retrieved, reader: EvidenceReader) -> D
     """The operator's outcome over the dates of the named events, each of them cited."""
     operands = [
         operand
-        for sub, hits in zip(question.sub_questions, found.by_event, strict=True)
+        for sub, hits in zip(found.sub_questions, found.by_event, strict=True)
         if (operand := _operand(question, sub, hits, reader))
     ]
-    if len(operands) < len(question.sub_questions):
+    if len(operands) < len(found.sub_questions):
         return None
     computed = compute(question.operator, operands, question.answer_language)
     if computed is None:
@@ -70,7 +81,71 @@ def _operand(
         sub_questions=(),
     )
     dated = [item for item in reader.locate(asked, hits[:DATED]) if item.event]
-    return Operand(sub.event or sub.text, dated[0]) if dated else None
+    return Operand(sub.event or sub.text, _on_a_day(dated)) if dated else None
+
+
+def _on_a_day(dated: Sequence[Evidence]) -> Evidence:
+    """The best, or the first of its article nearly as good that isn't about a stretch of time."""
+    best = dated[0]
+    near = [
+        item
+        for item in dated
+        if item.score >= NEARLY * best.score
+        and item.article.article_id == best.article.article_id
+        and item.event
+        and (item.event.end - item.event.start).days < STRETCH
+    ]
+    return near[0] if near else best
+
+
+def _each(
+    question: Question, found: Retrieved, reader: EvidenceReader, least: float
+) -> Draft | None:
+    """The answers to the parts of the question, in its order; what isn't found is said."""
+    language = question.answer_language
+    drafts = [
+        _part(question, sub, hits, reader)
+        for sub, hits in zip(found.sub_questions, found.by_event, strict=True)
+    ]
+    kept = [part if part and part.confidence >= least else None for part in drafts]
+    answered = [part for part in kept if part]
+    if not answered:
+        return max(
+            (part for part in drafts if part), key=lambda part: part.confidence, default=None
+        )
+    lines = [
+        f"{sub.event} {part.lead or part.value} [{answered.index(part) + 1}]"
+        if part
+        else say("part_missing", language, part=sub.event)
+        for sub, part in zip(found.sub_questions, kept, strict=True)
+    ]
+    said = [part.lead or part.value for part in answered]
+    return Draft(
+        lead=joined(said, language),
+        value=joined(said, language),
+        values=tuple(part.value for part in answered),
+        value_type="list",
+        confidence=min(part.confidence for part in answered),
+        evidence=tuple(part.evidence[0] for part in answered),
+        working=tuple(lines),
+    )
+
+
+def _part(
+    question: Question, sub: SubQuestion, hits: Sequence[Hit], reader: EvidenceReader
+) -> Draft | None:
+    operator = operator_of(sub.text)
+    asked = replace(
+        question,
+        text=sub.text,
+        names=sub.names,
+        subjects=tuple(name for name in question.subjects if name in sub.text),
+        operator=operator if operator in {"first", "latest", "when"} else "plain",
+        expects=expects_of(sub.text, "plain"),
+        window=question_window(sub.text, question.today, question.language) or question.window,
+        sub_questions=(),
+    )
+    return draft_answer(asked, reader.gather(asked, hits[:READ]))
 
 
 def _on_that_day(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "different": "Not the same {unit}.",
         "cant_tell": "The dates are not exact enough to tell.",
         "gap": "Between them: {gap}.",
+        "part_missing": "{part} The articles found don't say.",
         "day": "day",
         "month": "month",
         "year": "year",
@@ -64,6 +65,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "different": "不在同一{unit}。",
         "cant_tell": "日期不够精确，无法判断。",
         "gap": "相隔{gap}。",
+        "part_missing": "{part} 找到的文章中没有提到。",
         "day": "天",
         "month": "个月",
         "year": "年",
@@ -74,6 +76,11 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "llm_failed": "语言模型出错，这里给出直接引自文章的回答：{reason}",
     },
 }
+
+
+def joined(parts: Sequence[str], language: Language) -> str:
+    """`parts` of an answer side by side."""
+    return ("；" if language == "zh" else "; ").join(parts)
 
 
 def say(key: str, language: Language, **values: Any) -> str:

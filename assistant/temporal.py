@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.phrases import say, spoken_interval
+from assistant.phrases import joined, say, spoken_interval
 from assistant.types import Evidence, Operator, ValueType
 from index.time.compare import compare, duration, same
 from index.types import Interval, Language
@@ -85,9 +85,7 @@ def _order(operands: Sequence[Operand], language: Language) -> Computed | None:
         return None
     names = tuple(operand.name for operand in ranked)
     arrow = " → ".join(names)
-    return Computed(
-        "；".join(names) if language == "zh" else "; ".join(names), names, "list", arrow
-    )
+    return Computed(joined(names, language), names, "list", arrow)
 
 
 def _same(

@@ -27,6 +27,7 @@ Operator = Literal[
     "count",
     "as-of",
     "on-the-day",
+    "each",
     "list",
 ]
 ValueType = Literal["span", "date", "number", "yesno", "list", "none"]
@@ -44,12 +45,14 @@ class Turn:
 class SubQuestion:
     """One search: the text to look for, and the names that its evidence should carry.
 
-    `event` is what the question calls it, where it is one of the events compared.
+    `event` is what the question calls it, where it is one of the events compared; `joint`
+    the "and" before it, where it may only be the rest of the event before.
     """
 
     text: str
     names: tuple[str, ...] = ()
     event: str = ""
+    joint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

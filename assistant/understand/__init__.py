@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.types import Question, SubQuestion
-from assistant.understand.events import search_text, split_events
+from assistant.understand.events import Event, search_text, split_events
 from assistant.understand.expects import expects_of, operator_of
 from assistant.understand.names import names_of, subjects_of
+from assistant.understand.parts import split_parts
 from index.errors import UsageError
 from index.language import detect_language
 from index.names import Aliases
@@ -41,6 +42,9 @@ def understand(
     events = split_events(text, operator, language)
     if operator in _NEEDS_EVENTS and not events:
         operator = "when" if expects_of(text, "plain") == "date" else "plain"
+    parts = () if events else split_parts(text, language)
+    if parts:
+        operator, events = "each", tuple(Event(part) for part in parts)
     names, known = names_of(text, language, aliases)
     return Question(
         text=text,
@@ -54,7 +58,12 @@ def understand(
         subjects=subjects_of(text, aliases),
         aliases=known,
         sub_questions=tuple(
-            SubQuestion(search_text(event, text), names_of(event, language, aliases)[0], event)
+            SubQuestion(
+                search_text(event.text, text),
+                names_of(event.text, language, aliases)[0],
+                event.text,
+                event.joint,
+            )
             for event in events
         ),
         answer_language=answer_language or (language if language != "und" else "en"),

@@ -24,7 +24,7 @@ def expects_of(text: str, operator: Operator) -> ValueType:
         return "yesno"
     if operator in {"earliest-of", "latest-of"}:
         return "span"
-    if operator == "order":
+    if operator in {"order", "each"}:
         return "list"
     if operator == "duration":
         return "number"

@@ -8,7 +8,7 @@ from index.names import Aliases
 from index.types import Language
 
 _QUOTED = re.compile(r"《([^》]{2,40})》|“([^”]{2,40})”|「([^」]{2,40})」|\"([^\"]{2,40})\"")
-_LATIN_IN_CHINESE = re.compile(r"[A-Za-z][\w.\-+]*(?: [A-Z0-9][\w.\-+]*)*")
+_LATIN_IN_CHINESE = re.compile(r"\d*[A-Za-zÀ-ɏ][À-ɏ\w.\-+]*(?: [A-Z0-9][À-ɏ\w.\-+]*)*", re.ASCII)
 _CAPITALISED = re.compile(
     r"\b[A-Z][\w'’.\-]*(?:\s+(?:of|the|de|van|al)\s+[A-Z][\w'’.\-]*|\s+[A-Z0-9][\w'’.\-]*)*"
 )

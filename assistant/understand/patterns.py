@@ -46,7 +46,8 @@ OPERATORS: tuple[OperatorPattern, ...] = (
         _any(
             r"先后(?:顺序|次序)",
             r"时间顺序",
-            r"按时间(?:先后)?排",
+            r"按(?:照)?(?:发生)?(?:的)?(?:时间|先后)(?:先后|顺序)?(?:排|是)",
+            r"[从由][早先晚][到至][晚后早]",
             r"\bin (?:what|which) order\b",
             r"\bchronological",
         ),
@@ -122,7 +123,7 @@ OPERATORS: tuple[OperatorPattern, ...] = (
 )
 
 _WHEN = _any(
-    r"何时|什么时候|什么时间|什么日期|哪[一]?[天日年]|哪[一]?个月|哪[一]?月|几月|几号|多会儿",
+    r"何时|什么时候|什么时间|什么日期|哪[一几]?[天日年]|哪[一]?个月|哪[一]?月|几月|几号|多会儿",
     r"(?:日期|时间)(?:是|为)(?:什么|哪|何|多)",
     r"^(?:and |so |but )?when\b|\bsince when\b|\bwhen (?:did|was|were|is|will|does|do|has|had)\b",
     r"\b(?:what|which) (?:date|day|month|year)\b|(?<!\bin )\bwhat time\b",
