@@ -21,6 +21,8 @@ _OF_A_QUARTER = re.compile(r"单季|季度|三个月|季报|\bquarter", re.IGNOR
 MAX_QUOTES = 3
 # A further quote must be nearly as good as the best one to stand beside it.
 FURTHER_SHARE = 0.75
+# A report that calls it a first stands in for a better one that doesn't from this share on.
+FIRST_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _competing(question: Question, usable: Sequence[Evidence]) -> list[Evidence]
     """The best dated reports; for "first", those that call it one.
 
     A mere earlier mention of the subject doesn't compete, nor does a first of a quarter where
-    the question doesn't ask for one.
+    the question doesn't ask for one, nor one that is far from answering.
     """
     if question.operator != "first":
         # What is latest is decided by dates, among all that answer fairly well.
@@ -87,7 +89,8 @@ def _competing(question: Question, usable: Sequence[Evidence]) -> list[Evidence]
     called = [item for item in usable if says_first(item.quote) and date_of(item)]
     if not _OF_A_QUARTER.search(question.text):
         called = [item for item in called if not _OF_A_QUARTER.search(item.quote)] or called
-    return _near_best(called) if called else []
+    near = called and called[0].score >= FIRST_SHARE * usable[0].score
+    return _near_best(called) if near else []
 
 
 def _interval(item: Evidence) -> Interval:
@@ -129,8 +132,9 @@ def _remark(question: Question, chosen: Evidence, usable: Sequence[Evidence]) ->
     remarks: list[str] = []
     if question.expects == "date" and not chosen.value and chosen.event_origin == "publication":
         remarks.append(say("reported", language))
-    if question.operator in {"first", "latest"}:
-        count = len({item.article.article_id for item in _competing(question, usable)})
+    competing = _competing(question, usable)
+    if question.operator in {"first", "latest"} and competing:
+        count = len({item.article.article_id for item in competing})
         key = "earliest" if question.operator == "first" else "latest"
         remarks.append(say(key if count > 1 else "only", language, count=count))
     return " ".join(remarks)

@@ -23,7 +23,7 @@ from assistant.evidence import (
     says_first,
 )
 from assistant.instructions import without_instructions
-from assistant.lists import whole_list
+from assistant.kinds import of_kind
 from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
@@ -142,7 +142,7 @@ class SpanEvidence:
         )
         dates = EventDates()
         found = [
-            (place, reading, _evidence(hit, _whole(question, hit, reading), dates))
+            (place, reading, _evidence(hit, of_kind(question, hit, reading), dates))
             for place, (hit, reading) in enumerate(zip(hits, readings, strict=True))
             if reading.text.strip()
         ]
@@ -173,14 +173,6 @@ def header_of(hit: Hit) -> str:
     published = hit.article.published
     day = published.interval.start.isoformat() if published else ""
     return f"{hit.article.title} {day}".strip()
-
-
-def _whole(question: Question, hit: Hit, reading: Reading) -> Reading:
-    """The reading with all of a list where the question asks for one."""
-    if question.expects != "list":
-        return reading
-    start, end = whole_list(hit.passage.text, reading.start, reading.end)
-    return replace(reading, start=start, end=end, text=hit.passage.text[start:end])
 
 
 def _evidence(hit: Hit, reading: Reading, dates: EventDates) -> Evidence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.kinds import given
 from assistant.types import Evidence, Question
 from index.language import lexical_tokens
 from index.quantities import Quantity, find_quantities, same_quantity
@@ -23,7 +24,7 @@ def value_of(question: Question, evidence: Evidence) -> str | None:
     """The value that `evidence` gives `question`; None where it has none of the kind asked."""
     if question.expects == "date":
         interval = date_of(evidence)
-        return interval.iso() if interval else None
+        return interval.iso() if interval and not given(question, interval) else None
     if question.expects == "number":
         quantity = _quantity(question, evidence)
         return quantity.text if quantity else evidence.value

@@ -1,0 +1,66 @@
+"""Of the spans that a reader offers, the one of the kind asked: a date, a number, a whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.lists import whole_list
+from assistant.reading import Reading, Span
+from assistant.types import Question
+from index.quantities import find_quantities
+from index.time import find_dates
+from index.time.anchors import counted_from
+from index.types import DateMention, Hit, Interval
+
+# A span that the reader gives a smaller share of its belief is not its answer.
+LEAST_SHARE = 0.1
+
+
+def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
+    """`reading` with the span that fits `question.expects`; as it is where none fits better."""
+    if question.expects == "list":
+        return _spanning(hit, reading, *whole_list(hit.passage.text, reading.start, reading.end))
+    if question.expects == "date":
+        mention = _date(question, hit, reading)
+        return _spanning(hit, reading, mention.start, mention.end) if mention else reading
+    if question.expects == "number":
+        counted = next((span for span in _likely(reading) if find_quantities(span.text)), None)
+        return _spanning(hit, reading, counted.start, counted.end) if counted else reading
+    return reading
+
+
+def _date(question: Question, hit: Hit, reading: Reading) -> DateMention | None:
+    """The last date of the first span that has any but those which the question gives itself."""
+    published = hit.article.published
+    mentions = [
+        mention
+        for mention in find_dates(
+            hit.passage.text,
+            reference=published.interval.start if published else None,
+            language=hit.article.language,
+            open_ends=False,
+        )
+        if mention.interval
+        and not given(question, mention.interval)
+        and not counted_from(hit.passage.text, mention)
+    ]
+    for span in _likely(reading):
+        inside = [one for one in mentions if one.start < span.end and span.start < one.end]
+        if inside:
+            return inside[-1]
+    return None
+
+
+def given(question: Question, interval: Interval) -> bool:
+    """Whether `interval` is the very time that the question names: no answer to its "when"."""
+    window = question.window
+    return window is not None and (window.start, window.end) == (interval.start, interval.end)
+
+
+def _likely(reading: Reading) -> Sequence[Span]:
+    return [span for span in reading.spans if span.share >= LEAST_SHARE]
+
+
+def _spanning(hit: Hit, reading: Reading, start: int, end: int) -> Reading:
+    return replace(reading, start=start, end=end, text=hit.passage.text[start:end])
