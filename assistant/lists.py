@@ -20,6 +20,8 @@ _END_EN = (
 )
 _ITEM_EN = rf"(?:(?!\s(?:{_END_EN}|and|or)\b)[^,.;:!?()])+"
 _NEXT_EN = re.compile(rf"(?P<joint>,?\s+(?:and|or)\s+|,\s+)(?P<item>{_ITEM_EN})")
+_CLAUSE_EN = re.compile(r"(?:then|so|he|she|it|they|we|i|you|there|went|said)\b", re.IGNORECASE)
+_WORDS_EN = 3
 _SPLIT = re.compile(r"以及|[、；]|,?\s+and\s+|[,;]\s+|(?<=[》”’」])[和及与]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # An item so much longer than those before it runs on into its sentence. In characters.
@@ -74,5 +76,8 @@ def list_items(value: str) -> tuple[str, ...]:
 
 
 def _alike(listed: str, item: str) -> bool:
-    """In English, names are listed with names: a lower-case word after them begins a clause."""
-    return listed[:1].isupper() == item[:1].isupper()
+    """In English, names are listed with names, things with things of a few words; the rest is a
+    clause that goes on."""
+    if listed[:1].isupper() != item[:1].isupper():
+        return False
+    return item[:1].isupper() or (len(item.split()) <= _WORDS_EN and not _CLAUSE_EN.match(item))
