@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.confidence import ConfidenceModel, Features, shipped_model
+from assistant.designators import other_sibling
 from assistant.evidence import (
     EventDates,
     EvidenceReader,
@@ -38,6 +39,8 @@ from index.types import Hit
 # languages a name may stand there in a short form that no table knows.
 STRANGER = 3.0
 STRANGER_CROSSING = 1.0
+# A sentence about line 3 doesn't answer about line 2. In logits.
+SIBLING = 2.5
 # A sentence that calls the event a first, asked when it first happened. In logits.
 SAYS_FIRST = 1.0
 # A yes/no question has no span: sentence and reader share the say. Judged on the example
@@ -99,6 +102,8 @@ class SpanEvidence:
         if question.subjects and not _names_any(question, f"{article.title}\n{article.text}"):
             crossing = article.language != question.language
             logit -= STRANGER_CROSSING if crossing else STRANGER
+        if about_sibling(question, item.evidence):
+            logit -= SIBLING
         return _sigmoid(logit)
 
     def _called_first(
@@ -125,7 +130,13 @@ class SpanEvidence:
         answers = {item.evidence.passage.passage_id: item.features.reader for item in found}
         scored = [
             replace(
-                item, score=_sigmoid(_logit(item.score) + YES_NO_SHIFT + YES_NO_READER * reader)
+                item,
+                score=_sigmoid(
+                    _logit(item.score)
+                    + YES_NO_SHIFT
+                    + YES_NO_READER * reader
+                    - SIBLING * about_sibling(question, item)
+                ),
             )
             for item in self._sentences.gather(question, hits)
             if (reader := answers.get(item.passage.passage_id)) is not None
@@ -158,6 +169,13 @@ class SpanEvidence:
             if self._opened is None:
                 self._opened = self._open()
             return self._opened
+
+
+def about_sibling(question: Question, item: Evidence) -> bool:
+    """Whether the sentence is about another of the row that the question asks one of."""
+    before = item.passage.text[: item.start - item.passage.start]
+    crossing = item.article.language != question.language
+    return other_sibling(question.text, item.quote, before, item.article.title, crossing=crossing)
 
 
 def open_evidence(settings: Settings, similarity: Similarity) -> EvidenceReader:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -29,7 +28,7 @@ ARTICLES = {
     "statistics": "2024年1至6月，全国规模以上工业企业利润增长3.5%。2024年7月27日，"
     "北湖统计局发布上半年工业企业利润数据，称工业恢复向好。",
     "election": "2024年7月1日，南岭议会选举第一轮投票结果公布，联盟党领先。",
-    "effect": "科学家自1983年以来发现，质子在原子核中的行为与自由移动时不同，这一现象被称为MCE效应。",
+    "effect": "科学家自1983年以来发现，质子在原子核中的行为与自由移动时不同，称为MCE效应。",
     "phone-first": "2024年6月3日，极光公司首次推出折叠手机。",
 }
 
