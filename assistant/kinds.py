@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.designators import other_sibling
 from assistant.lists import whole_list
 from assistant.reading import Reading, Span
 from assistant.types import Question
+from index.language import split_sentences
 from index.quantities import find_quantities
 from index.time import find_dates
 from index.time.anchors import counted_from
@@ -19,6 +21,7 @@ LEAST_SHARE = 0.1
 
 def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
     """`reading` with the span that fits `question.expects`; as it is where none fits better."""
+    reading = _of_ours(question, hit, reading)
     if question.expects == "list":
         return _spanning(hit, reading, *whole_list(hit.passage.text, reading.start, reading.end))
     if question.expects == "date":
@@ -28,6 +31,29 @@ def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
         counted = next((span for span in _likely(reading) if find_quantities(span.text)), None)
         return _spanning(hit, reading, counted.start, counted.end) if counted else reading
     return reading
+
+
+def _of_ours(question: Question, hit: Hit, reading: Reading) -> Reading:
+    """Without the spans in sentences about a sibling of what is asked about, if any are left."""
+    ours = tuple(span for span in _likely(reading) if not _about_sibling(question, hit, span))
+    if not ours or ours[0] == reading.spans[0]:
+        return reading
+    return replace(_spanning(hit, reading, ours[0].start, ours[0].end), spans=ours)
+
+
+def _about_sibling(question: Question, hit: Hit, span: Span) -> bool:
+    text = hit.passage.text
+    start, end = sentence_around(text, span.start, span.end)
+    crossing = hit.article.language != question.language
+    return other_sibling(
+        question.text, text[start:end], text[:start], hit.article.title, crossing=crossing
+    )
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence, or run of sentences, that holds the span."""
+    touching = [span for span in split_sentences(text) if span[0] < end and start < span[1]]
+    return (touching[0][0], touching[-1][1]) if touching else (start, end)
 
 
 def _date(question: Question, hit: Hit, reading: Reading) -> DateMention | None:

@@ -24,11 +24,11 @@ from assistant.evidence import (
     says_first,
 )
 from assistant.instructions import without_instructions
-from assistant.kinds import of_kind
+from assistant.kinds import of_kind, sentence_around
 from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
-from index.language import fold, split_sentences
+from index.language import fold
 from index.quantities import find_quantities
 from index.settings import Settings
 from index.time import find_dates
@@ -194,7 +194,7 @@ def header_of(hit: Hit) -> str:
 
 
 def _evidence(hit: Hit, reading: Reading, dates: EventDates) -> Evidence:
-    start, end = _sentence_around(hit.passage.text, reading.start, reading.end)
+    start, end = sentence_around(hit.passage.text, reading.start, reading.end)
     offset = hit.passage.start
     event, origin = dates.of(hit, offset + start)
     return Evidence(
@@ -289,12 +289,6 @@ def _same_value(first: Evidence, second: Evidence) -> bool:
     one, other = (fold("".join((item.value or "").split())) for item in (first, second))
     shorter, longer = sorted((one, other), key=len)
     return one == other or (len(shorter) > 1 and shorter in longer)
-
-
-def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence, or run of sentences, that holds the span."""
-    touching = [span for span in split_sentences(text) if span[0] < end and start < span[1]]
-    return (touching[0][0], touching[-1][1]) if touching else (start, end)
 
 
 def _logit(probability: float) -> float:

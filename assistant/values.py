@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.kinds import given
+from assistant.polarity import opposed
 from assistant.types import Evidence, Question
 from index.language import lexical_tokens
 from index.quantities import Quantity, find_quantities, same_quantity
 from index.time import date_at
 from index.time.anchors import counted_from
 from index.types import Interval
-
-_NEGATIVE = re.compile(
-    r"(?<!是)(?<!能)(?<!要)(?<!会)[不没未无否非](?!过|少|断|仅|同|久|论|锈)|"
-    r"\b(?:not|no|never|none|neither|nor|without|denied|denies|rejected|failed)\b|n't\b",
-    re.IGNORECASE,
-)
-_ASKS_WHETHER = re.compile(r"是不是|有没有|是否|能否|会不会|要不要|有无|能不能")
 
 
 def value_of(question: Question, evidence: Evidence) -> str | None:
@@ -54,13 +46,11 @@ def date_of(evidence: Evidence) -> Interval | None:
 def yes_or_no(question: Question, evidence: Evidence) -> str:
     """`no` where the sentence states another figure or another time than the question, or
 
-    one of the two is denied and the other isn't; else `yes`.
+    one of the two denies or reverses the other; else `yes`.
     """
     if _other_figure(question, evidence) or _other_time(question, evidence):
         return "no"
-    asked = bool(_NEGATIVE.search(_ASKS_WHETHER.sub("", question.text)))
-    stated = bool(_NEGATIVE.search(evidence.quote))
-    return "yes" if asked == stated else "no"
+    return "no" if opposed(question.text, evidence.quote) else "yes"
 
 
 def _other_figure(question: Question, evidence: Evidence) -> bool:

@@ -1,0 +1,57 @@
+"""Whether a sentence says the opposite of what a yes/no question asks: not, failed, closed."""
+
+from __future__ import annotations
+
+import re
+
+_NEGATIVE = re.compile(
+    r"(?<!是)(?<!能)(?<!要)(?<!会)[不没未无否非](?!过|少|断|仅|同|久|论|锈|足|及)|"
+    r"\b(?:not|no|never|none|nobody|neither|nor|without|denied|denies|failed)\b|n't\b",
+    re.IGNORECASE,
+)
+_ASKS_WHETHER = re.compile(r"是不是|有没有|是否|能否|会不会|要不要|有无|能不能|可不可以")
+# Words for opposite outcomes. A question with one and a sentence with only the other disagree.
+_OPPOSITES: tuple[tuple[str, str], ...] = (
+    (r"成功|\bsucceed\w*|\bsuccess\w*", r"失败|失利|\bfail(?:ed|ure|s)?\b"),
+    (r"开放|\bopen(?:ed|s)?\b", r"闭馆|关闭|停业|歇业|\bclosed?s?\b|\bshut\b"),
+    (
+        r"上涨|增长|增加|上升|提高|回升|上调|\bris(?:e|es|en|ing)\b|\brose\b|\bincreas\w*|\bgr[eo]w\w*|\braised?\b",
+        r"下跌|下降|减少|下滑|降低|回落|下调|\bfall(?:s|en|ing)?\b|\bfell\b|\bdecreas\w*|\bdropp\w*|\bdeclin\w*",
+    ),
+    (r"盈利|扭亏|\bprofit\w*", r"亏损|\bloss(?:es)?\b"),
+    (r"通过|批准|获批|\bapprov\w*|\bpassed\b", r"否决|驳回|\breject\w*|\bvot\w+ down\b"),
+    (r"同意|接受|\bagree\w*|\baccept\w*", r"拒绝|\brefus\w*|\bturn\w* down\b"),
+    (r"支持|赞成|\bsupport\w*|\bback(?:ed|s)\b", r"反对|\boppos\w*"),
+    (
+        r"允许|准许|\ballow\w*|\bpermit\w*",
+        r"禁止|严禁|\bban(?:ned|s)?\b|\bprohibit\w*|\bforb[ia]d\w*",
+    ),
+    (
+        r"获胜|战胜|击败|赢得|\bw[io]n(?:s|ning)?\b|\bbeat\w*|\bdefeat\w*",
+        r"落败|输给|负于|\blost\b|\blose\b",
+    ),
+    (r"提前|\bahead of schedule\b|\bearly\b", r"推迟|延期|延后|\bdelay\w*|\bpostpon\w*"),
+    (r"有罪|\bguilty\b", r"无罪|\bacquit\w*|\bnot guilty\b"),
+)
+_TABLE = tuple(
+    (re.compile(one, re.IGNORECASE), re.compile(other, re.IGNORECASE)) for one, other in _OPPOSITES
+)
+
+
+def opposed(question: str, sentence: str) -> bool:
+    """Whether one of the two denies or reverses what the other says; twice is not at all."""
+    asked = bool(_NEGATIVE.search(_ASKS_WHETHER.sub("", question)))
+    stated = bool(_NEGATIVE.search(sentence))
+    return (asked != stated) != _opposite_words(question, sentence)
+
+
+def _opposite_words(question: str, sentence: str) -> bool:
+    return any(
+        _only(asked, other, question) and _only(other, asked, sentence)
+        for pair in _TABLE
+        for asked, other in (pair, pair[::-1])
+    )
+
+
+def _only(present: re.Pattern[str], absent: re.Pattern[str], text: str) -> bool:
+    return bool(present.search(text)) and not absent.search(text)
