@@ -27,10 +27,13 @@ from assistant.retrieve import Retrieved, retrieve
 from assistant.spans import open_evidence
 from assistant.types import Answer, AnswerEvent, Coverage, Nearest, Question, Turn
 from assistant.understand import understand
+from assistant.understand.names import names_of
 from index import NewsIndex
 from index.errors import LLMError, NewsdeskError, SettingsError
+from index.language import detect_language
 from index.names import load_aliases
 from index.settings import Settings
+from index.time import question_window
 from index.types import Article, Filter, Hit, Language
 
 RETRIEVED = 10  # passages listed in an answer: recall@10 is measured on them
@@ -170,13 +173,26 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         sources: Sequence[str] | None = None,
+        today: date | None = None,
     ) -> list[Hit]:
-        """The `k` best passages with their articles and scores."""
-        expansions = [
-            spelling for mention in self._aliases.find(query) for spelling in mention.spellings
-        ]
+        """The `k` best passages with their articles and scores.
+
+        A time that the query names ("yesterday's …") moves passages up, as in `ask`.
+        """
         chosen = Filter(since=since, until=until, sources=tuple(sources or ()), tz=self.settings.tz)
-        return self.index.search(query, k=k, filter=chosen, expansions=expansions)
+        language = detect_language(query)
+        day = today or today_in(self.settings.tz)
+        names, aliases = names_of(query, language, self._aliases)
+        asked = Question(
+            query,
+            language,
+            day,
+            window=question_window(query, day, language),
+            filter=chosen,
+            names=names,
+            aliases=aliases,
+        )
+        return list(retrieve(asked, self.index, k=k).hits)
 
     def article(self, article_id: str) -> Article:
         """The stored article. Raises ArticleNotFoundError."""

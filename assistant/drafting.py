@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.compose import Draft, draft_answer
 from assistant.evidence import EvidenceReader
 from assistant.phrases import joined, say
-from assistant.retrieve import Retrieved, retrieve
+from assistant.retrieve import Retrieved, called, retrieve
 from assistant.temporal import COMPARING, Operand, compute, operand_line
 from assistant.types import Evidence, Question, SubQuestion
 from assistant.understand.expects import expects_of, operator_of
@@ -38,7 +38,25 @@ def draft(
         return _compared(question, found, reader), found
     if question.operator == "on-the-day" and question.sub_questions:
         question, found = _on_that_day(question, found, reader, index)
-    return draft_answer(question, reader.gather(question, found.hits[:READ])), found
+    evidence = reader.gather(question, found.hits[:READ])
+    return draft_answer(question, evidence), reranked(question, found, evidence)
+
+
+def reranked(question: Question, found: Retrieved, evidence: Sequence[Evidence]) -> Retrieved:
+    """The passages read, ordered by what was read in them; the rest as the search ranked them.
+
+    What the question calls by its title stays first.
+    """
+    scores: dict[int, float] = {}
+    for item in evidence:
+        number = item.passage.passage_id
+        scores[number] = max(scores.get(number, 0.0), item.score)
+
+    def order(hit: Hit) -> tuple[float, float]:
+        return -called(question, hit), -scores.get(hit.passage.passage_id, 0.0)
+
+    read = sorted(found.hits[:READ], key=order)
+    return replace(found, hits=(*read, *found.hits[READ:]))
 
 
 def _compared(question: Question, found: Retrieved, reader: EvidenceReader) -> Draft | None:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from assistant.types import Question, SubQuestion
 from assistant.understand.events import search_text
 from index import NewsIndex
-from index.language import lexical_tokens
-from index.types import Hit, Interval
+from index.language import fold, lexical_tokens
+from index.time import without_dates
+from index.types import Filter, Hit, Interval
 
-# A passage whose article or wording falls into the question's own window moves up by this
-# share of its score: soft, since a hard date filter loses right answers (design: it made
-# the published system worse).
-WINDOW_BOOST = 0.25
+# Where the question names a time, a search among the articles published then joins the search
+# among all, and articles known to be of another time lose this share. Soft: a hard date filter
+# loses right answers (design: it made the published system worse).
+OUTSIDE = 0.8
+REPORTED_WITHIN = 2  # days: what happens in a window is news until so long after it
+TITLE = 4  # letters or characters: shorter titles stand in a question by chance
+TITLED = 1.0  # more than any place in both rankings gives
+RANKS = 10  # the constant of reciprocal-rank fusion, as in `index.fusion`
 PER_EVENT = 5
 # The share of a part's words that the passage of the whole event must hold.
 HELD = 0.6
-DEEPER = 4  # times k: how deep the window looks for passages to move up
+DEEPER = 4  # times k: how deep the ranking of all is looked at before the window reorders it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +115,83 @@ def _search(
         for spelling in question.aliases.get(name, ())
         if spelling != name
     ]
-    if question.window is None or question.sub_questions:
+    window = None if question.sub_questions else question.window
+    if window is None:
         return index.search(text, k=k, filter=question.filter, expansions=expansions)
-    hits = index.search(text, k=k * DEEPER, filter=question.filter, expansions=expansions)
-    boosted = [_boosted(hit, question.window) for hit in hits]
-    return sorted(boosted, key=lambda hit: -hit.score)[:k]
+    reported = _reported(window)
+    then = _within(question.filter, reported)
+    return _by_window(
+        question,
+        index.search(text, k=k * DEEPER, filter=question.filter, expansions=expansions),
+        # The filter has found the day: its figures would only match those of other texts.
+        index.search(
+            without_dates(text, question.today) or text,
+            k=k * DEEPER,
+            filter=then,
+            expansions=expansions,
+        ),
+        reported,
+    )[:k]
 
 
-def _boosted(hit: Hit, window: Interval) -> Hit:
+def called(question: Question, hit: Hit) -> float:
+    """How surely `question` calls the hit's article by its title: 1; ½ where that was published
+    just after the time that it names; 0 where it is of another time or title."""
+    title = _letters(hit.article.title)
+    if len(title) < TITLE or title not in _letters(question.text):
+        return 0.0
+    window = question.window
+    if window is None or not _outside(hit, window):
+        return 1.0
+    return 0.0 if _outside(hit, _reported(window)) else 0.5
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in fold(text) if character.isalnum())
+
+
+def _reported(window: Interval) -> Interval:
+    """The days on which what happened in `window` is reported."""
+    latest = date.max - timedelta(days=REPORTED_WITHIN)
+    return replace(window, end=min(window.end, latest) + timedelta(days=REPORTED_WITHIN))
+
+
+def _within(chosen: Filter, window: Interval) -> Filter:
+    """The user's filter, narrowed to `window`."""
+    return replace(
+        chosen,
+        since=max(window.start, chosen.since or window.start),
+        until=min(window.end, chosen.until or window.end),
+    )
+
+
+def _by_window(
+    question: Question, all_of: Sequence[Hit], inside: Sequence[Hit], window: Interval
+) -> list[Hit]:
+    """Both rankings fused. What was published in the window counts by how close in meaning it
+    is to the question, next to the closest passage of all; what the question calls by its title
+    comes first."""
+    closest = max((hit.dense_score or 0.0 for hit in (*all_of, *inside)), default=0.0)
+    scores: dict[int, float] = {}
+    hits: dict[int, Hit] = {}
+    for place, hit in enumerate(all_of, start=1):
+        hits[hit.passage.passage_id] = hit
+        scores[hit.passage.passage_id] = (OUTSIDE if _outside(hit, window) else 1.0) / (
+            RANKS + place
+        )
+    for place, hit in enumerate(inside, start=1):
+        share = max(hit.dense_score or 0.0, 0.0) / closest if closest > 0 else 0.5
+        number = hit.passage.passage_id
+        hits.setdefault(number, hit)
+        scores[number] = scores.get(number, 0.0) + share**2 / (RANKS + place)
+        scores[number] += TITLED * called(question, hit)
+    ranked = sorted(scores, key=lambda number: -scores[number])
+    return [replace(hits[number], score=scores[number]) for number in ranked]
+
+
+def _outside(hit: Hit, window: Interval) -> bool:
     published = hit.article.published
-    near = published is not None and published.interval.overlaps(window)
-    return replace(hit, score=hit.score * (1 + WINDOW_BOOST)) if near else hit
+    return published is not None and not published.interval.overlaps(window)
 
 
 def _interleave(rankings: Iterable[Sequence[Hit]]) -> list[Hit]:

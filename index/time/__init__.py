@@ -6,7 +6,7 @@ from index.time.compare import compare, days_between, duration, same
 from index.time.events import EventDate, date_at, event_dates
 from index.time.find import find_dates
 from index.time.fiscal import FiscalCalendar, FiscalCalendars
-from index.time.question import question_window
+from index.time.question import question_window, without_dates
 
 __all__ = [
     "EventDate",
@@ -20,4 +20,5 @@ __all__ = [
     "find_dates",
     "question_window",
     "same",
+    "without_dates",
 ]

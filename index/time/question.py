@@ -25,16 +25,22 @@ def question_window(
     """The days that a question is about: "in March 2023", "去年", "before 2019"; None: no date.
 
     Relative words anchor on `today`. Where a question names several dates, the window
-    runs from the first to the last.
+    runs from the first to the last; of a day and the month around it, the day counts.
     """
     mentions = find_dates(text, reference=today, language=language)
     windows = [found for mention in mentions if (found := _bounded(text, mention)) is not None]
+    windows = [one for one in windows if not any(_around(one, other) for other in windows)]
     if not windows:
         return None
     if len(windows) == 1:
         return windows[0]
     start, end = min(one.start for one in windows), max(one.end for one in windows)
     return Interval(start, end, "range", min(one.certainty for one in windows))
+
+
+def _around(wide: Interval, narrow: Interval) -> bool:
+    inside = wide.start <= narrow.start and narrow.end <= wide.end
+    return inside and (wide.start, wide.end) != (narrow.start, narrow.end)
 
 
 def _bounded(text: str, mention: DateMention) -> Interval | None:
@@ -52,3 +58,12 @@ def _bounded(text: str, mention: DateMention) -> Interval | None:
     if _UNTIL_LEFT.search(left) and interval.end < DATE_MAX:
         return replace(interval, start=DATE_MIN, granularity="range")
     return interval
+
+
+def without_dates(text: str, today: date | None, language: Language | None = None) -> str:
+    """`text` less the dates that it names."""
+    kept, end = [], 0
+    for mention in find_dates(text, reference=today, language=language):
+        kept.append(text[end : mention.start])
+        end = mention.end
+    return " ".join(" ".join([*kept, text[end:]]).split())
