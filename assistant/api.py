@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from assistant.checking import Checked, check
 from assistant.cite import cite
 from assistant.compose import Draft, render, render_abstention
 from assistant.confidence import shipped_model
@@ -30,13 +31,14 @@ from assistant.understand import understand
 from assistant.understand.names import names_of
 from index import NewsIndex
 from index.errors import LLMError, NewsdeskError, SettingsError
-from index.language import detect_language
+from index.language import detect_language, split_sentences
 from index.names import load_aliases
 from index.settings import Settings
 from index.time import question_window
 from index.types import Article, Filter, Hit, Language
 
 RETRIEVED = 10  # passages listed in an answer: recall@10 is measured on them
+CHECKED = 5  # passages whose articles a sentence is checked against
 NEAREST = 3  # articles shown when the assistant abstains
 
 
@@ -193,6 +195,29 @@ class Assistant:
             aliases=aliases,
         )
         return list(retrieve(asked, self.index, k=k).hits)
+
+    def check(self, draft: str, *, articles: Sequence[str] = ()) -> tuple[Checked, ...]:
+        """Each sentence of `draft` held against the articles of those keys.
+
+        Without keys, against those of the whole index that are closest to it. Raises
+        ArticleNotFoundError for a key that the index doesn't have.
+        """
+        named = [self.index.article_by_key(key) for key in articles]
+        sentences = [draft[start:end].strip() for start, end in split_sentences(draft)]
+        return tuple(
+            check(
+                sentence,
+                named or self._closest(sentence),
+                self.index.similarity,
+                self._reader.ask,
+            )
+            for sentence in sentences
+            if sentence
+        )
+
+    def _closest(self, sentence: str) -> list[Article]:
+        found = {hit.article.article_id: hit.article for hit in self.search(sentence, k=CHECKED)}
+        return list(found.values())
 
     def article(self, article_id: str) -> Article:
         """The stored article. Raises ArticleNotFoundError."""

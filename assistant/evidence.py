@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.instructions import without_instructions
+from assistant.reading import Reading
 from assistant.types import Evidence, Question
 from assistant.understand.patterns import ASKING
 from index.language import fold, lexical_tokens, split_sentences
@@ -35,6 +36,12 @@ class EvidenceReader(Protocol):
 
     def locate(self, event: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """The sentences that report the event which `event` names."""
+        ...
+
+    def ask(
+        self, question: str, passages: Sequence[str], headers: Sequence[str]
+    ) -> Sequence[Reading]:
+        """The words in each passage that answer; empty where nothing here reads."""
         ...
 
 
@@ -84,6 +91,13 @@ class SentenceScorer:
     def locate(self, event: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """The same: an event is named, not asked for."""
         return self.gather(event, hits)
+
+    def ask(
+        self, question: str, passages: Sequence[str], headers: Sequence[str]
+    ) -> Sequence[Reading]:
+        """Sentences are scored here, not read."""
+        del question, passages, headers
+        return ()
 
     def _evidence(
         self,

@@ -31,6 +31,22 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
         r"落败|输给|负于|\blost\b|\blose\b",
     ),
     (r"提前|\bahead of schedule\b|\bearly\b", r"推迟|延期|延后|\bdelay\w*|\bpostpon\w*"),
+    (
+        r"高于|超过|多于|\bexceed\w*|\babove\b|\bmore than\b",
+        r"低于|不到|少于|\bbelow\b|\bless than\b|\bfewer than\b|\bshort of\b",
+    ),
+    (
+        r"最[大高多快长](?!限度)|\blargest\b|\bbiggest\b|\bhighest\b|\bmost\b",
+        r"最[小低少慢短]|\bsmallest\b|\blowest\b|\bfewest\b",
+    ),
+    (r"男[子性]|\bmen(?:'s)?\b|\bmale\b", r"女[子性]|\bwomen(?:'s)?\b|\bfemale\b"),
+    (r"比.{1,8}早|早于|\bearlier\b", r"比.{1,8}晚|晚于|\blater\b"),
+    (r"扩大|扩张太快|\bexpand\w*", r"缩小|收缩|太慢|\bshrink\w*|\bshrank\b"),
+    (r"\braised?\b|\bincrease\w*|上调", r"\bcut\b|\blowered\b|\breduced?\b|下调"),
+    (r"开始|启动|\bbegan\b|\bstart\w*", r"结束|停止|\bended\b|\bstopp\w*"),
+    (r"买入|收购|\bbought\b|\bacquir\w*", r"卖出|出售|\bsold off\b"),
+    (r"进口|\bimport\w*", r"出口|\bexport\w*"),
+    (r"declined to|拒绝", r"\bagreed to\b|同意"),
     (r"有罪|\bguilty\b", r"无罪|\bacquit\w*|\bnot guilty\b"),
 )
 _TABLE = tuple(
@@ -42,10 +58,15 @@ def opposed(question: str, sentence: str) -> bool:
     """Whether one of the two denies or reverses what the other says; twice is not at all."""
     asked = bool(_NEGATIVE.search(_ASKS_WHETHER.sub("", question)))
     stated = bool(_NEGATIVE.search(sentence))
-    return (asked != stated) != _opposite_words(question, sentence)
+    return (asked != stated) != opposite_words(question, sentence)
 
 
-def _opposite_words(question: str, sentence: str) -> bool:
+def denied(text: str) -> bool:
+    """Whether `text` says that something is not so."""
+    return bool(_NEGATIVE.search(_ASKS_WHETHER.sub("", text)))
+
+
+def opposite_words(question: str, sentence: str) -> bool:
     return any(
         _only(asked, other, question) and _only(other, asked, sentence)
         for pair in _TABLE

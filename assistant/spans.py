@@ -95,6 +95,12 @@ class SpanEvidence:
         """Sentences alone: "the opening of the bridge" is no question that a span answers."""
         return self._sentences.locate(event, hits)
 
+    def ask(
+        self, question: str, passages: Sequence[str], headers: Sequence[str]
+    ) -> Sequence[Reading]:
+        """The reader's own answer, passage by passage."""
+        return self._reader().read(question, list(passages), list(headers))
+
     def _score(self, question: Question, item: Candidate) -> float:
         """The confidence of a candidate, less where its article names none of the subjects."""
         article = item.evidence.article

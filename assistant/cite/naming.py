@@ -25,7 +25,9 @@ _ORDINARY = frozenset(
     "director general professor ministry university bank company group corporation committee "
     "commission bureau court national state council city county province district new day festival "
     "central people's government party school institute academy office department agency north "
-    "south east west northern southern eastern western international rmb yuan us usd cny".split()
+    "line square park street road island club cup prize museum airport station hospital "
+    "south east west northern southern eastern western international "
+    "rmb yuan us usd cny".split()
 )
 
 
@@ -36,7 +38,7 @@ def missing_name(sentence: str, texts: Sequence[str]) -> str | None:
     mentions = aliases.find(sentence)
     held = {mention.canonical for text in texts for mention in aliases.find(text)}
     for mention in mentions:
-        spelled = any(fold(one) in text for one in mention.spellings for text in folded)
+        spelled = any(_spelled(fold(one), text) for one in mention.spellings for text in folded)
         if mention.canonical not in held and not spelled:
             return f"name: {mention.text}"
     covered = [(mention.start, mention.end) for mention in mentions]
@@ -46,6 +48,34 @@ def missing_name(sentence: str, texts: Sequence[str]) -> str | None:
         if not _held(run, texts):
             return f"name: {run}"
     return None
+
+
+def _spelled(name: str, text: str) -> bool:
+    """The name itself, or for a name of one Latin word what derives from it: Portuguese."""
+    if name in text:
+        return True
+    derives = name.isascii() and name.isalpha() and len(name) > _STEM
+    return derives and bool(re.search(rf"\b{name[: max(_STEM, len(name) - 2)]}", text))
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> frozenset[str]:
+    from pypinyin import lazy_pinyin
+
+    return frozenset(lazy_pinyin(chr(code))[0].replace("ü", "v") for code in range(0x4E00, 0x9FA6))
+
+
+def is_pinyin(name: str) -> bool:
+    """Whether each word of `name` can be read as Chinese syllables: Zhang Jianfeng."""
+    words = [word.lower().replace("'", "").replace("-", "") for word in _WORD.findall(name)]
+    return 2 <= len(words) <= 3 and all(_syllabic(word) for word in words)
+
+
+def _syllabic(word: str) -> bool:
+    return not word or any(
+        word[:size] in _syllables() and _syllabic(word[size:])
+        for size in range(1, min(6, len(word)) + 1)
+    )
 
 
 def names_checked(sentence: str, texts: Sequence[str]) -> bool:

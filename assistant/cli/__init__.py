@@ -1,6 +1,7 @@
 """The command line: one command a file, each with `add_arguments(parser)` and `run(args)`.
 
-Exit codes: 0 done; 1 failed, or nothing went in; 2 usage; 3 abstained (`ask` of one question).
+Exit codes: 0 done; 1 failed, or nothing went in; 2 usage; 3 abstained (`ask` of one question) or
+not borne out (`check`).
 With `--json` stdout holds exactly one JSON object; everything else goes to stderr.
 """
 
@@ -20,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "ingest": ("assistant.cli.ingest", "read articles into an index"),
     "ask": ("assistant.cli.ask", "answer a question, or a batch of them"),
     "search": ("assistant.cli.search", "list the best passages for a query"),
+    "check": ("assistant.cli.check", "hold a draft's sentences against the articles"),
     "inspect": ("assistant.cli.inspect", "show how a file is read"),
     "serve": ("assistant.cli.serve", "web chat and HTTP API"),
     "eval": ("assistant.cli.eval", "measure quality on Q&A fixtures and benchmarks"),

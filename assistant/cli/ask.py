@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from assistant import Assistant
+from assistant.cli.batch import run_batch
 from assistant.cli.options import add_index, add_json, add_window, day, print_json, settings_of
 from assistant.types import Answer, Turn
-from index.errors import NewsdeskError, UsageError
+from index.errors import UsageError
 
 ABSTAINED = 3
 
@@ -55,32 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _batch(desk: Assistant, args: argparse.Namespace) -> int:
-    try:
-        lines = args.batch.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{args.batch}: {error}", hint="give a UTF-8 JSONL file") from error
-    with _output(args.out) as out:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                print(
-                    json.dumps(_row(desk, line, number, args), ensure_ascii=False),
-                    file=out,
-                    flush=True,
-                )
-    return 0
-
-
-def _row(desk: Assistant, line: str, number: int, args: argparse.Namespace) -> dict[str, Any]:
-    """The answer to one row; a row that can't be answered says so in `error`."""
-    identity: Any = None
-    try:
-        row = json.loads(line)
-        identity = row.get("id")
-        return {"id": identity, **_ask_row(desk, row, args).to_json()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return {"id": identity, "error": f"line {number}: not a question row: {error}"}
-    except NewsdeskError as error:
-        return {"id": identity, "error": error.line()}
+    return run_batch(args.batch, args.out, lambda row: _ask_row(desk, row, args).to_json())
 
 
 def _ask_row(desk: Assistant, row: dict[str, Any], args: argparse.Namespace) -> Answer:
@@ -97,12 +69,3 @@ def _ask_row(desk: Assistant, row: dict[str, Any], args: argparse.Namespace) -> 
 
 def _day(row: dict[str, Any], key: str) -> date | None:
     return date.fromisoformat(row[key]) if row.get(key) else None
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[TextIO]:
-    if path is None:
-        yield sys.stdout
-        return
-    with path.open("w", encoding="utf-8") as out:
-        yield out

@@ -1,4 +1,4 @@
-"""`POST /api/ask`, `GET /api/search`, `GET /api/articles/{id}`, `GET /api/health`."""
+"""The HTTP API: ask, check, search, articles, health."""
 
 from __future__ import annotations
 
@@ -37,6 +37,15 @@ class AskRequest(BaseModel):
     history: list[AskTurn] = Field(default_factory=list)
 
 
+class CheckRequest(BaseModel):
+    """The body of `POST /api/check`: a draft, and the keys of articles to hold it against."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    draft: str = Field(max_length=20_000)
+    articles: list[str] = Field(default_factory=list)
+
+
 def create_api(desk: Assistant) -> FastAPI:
     """The HTTP API over one open assistant."""
     api = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None)
@@ -58,6 +67,11 @@ def create_api(desk: Assistant) -> FastAPI:
             history=tuple(Turn(turn.question, turn.answer) for turn in request.history),
         )
         return answer.to_json()
+
+    @api.post("/api/check")
+    def check(request: CheckRequest) -> dict[str, Any]:
+        checked = desk.check(request.draft, articles=request.articles)
+        return {"sentences": [one.to_json() for one in checked]}
 
     @api.get("/api/search")
     def search(

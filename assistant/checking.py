@@ -1,0 +1,71 @@
+"""A draft's sentences against articles: borne out or not, with the quotes and what disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.cite.align import Ground, Similarity, bearing, grounds
+from assistant.cite.check import Problem, problems
+from assistant.cite.cloze import Ask, contradictions
+from assistant.cite.quotes import cite
+from assistant.serialise import citation_to_json
+from assistant.types import Citation, Evidence
+from index.types import Article, Passage
+
+# Confidence that a claim without problems is right, by how close its best sentence is.
+CLEAN, CLEAN_SPAN = 0.5, 0.5
+# What one problem leaves of it.
+DOUBTED = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One sentence of a draft. `confidence` (0..1) that the articles bear it out; `quotes` are
+    the sentences it was held against, exact and numbered."""
+
+    sentence: str
+    supported: bool
+    confidence: float
+    problems: tuple[Problem, ...]
+    quotes: tuple[Citation, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's row of `newsdesk check`, without its id."""
+        return {
+            "sentence": self.sentence,
+            "supported": self.supported,
+            "confidence": round(self.confidence, 4),
+            "problems": [{"kind": one.kind, "text": one.text} for one in self.problems],
+            "quotes": [citation_to_json(quote) for quote in self.quotes],
+        }
+
+
+def check(
+    sentence: str, articles: Sequence[Article], similarity: Similarity, ask: Ask | None = None
+) -> Checked:
+    """`sentence` held against `articles`; `ask` reads what nothing else speaks against."""
+    ranked = grounds(sentence, articles, similarity)
+    found = list(problems(sentence, ranked))
+    near = bearing(ranked) if ranked else []
+    if ask and not found:
+        found += [
+            Problem(kind, f"{said} (the article: {read})")
+            for kind, said, read in contradictions(sentence, near, ask)
+        ]
+    closeness = max(0.0, min(1.0, ranked[0].score)) if ranked else 0.0
+    clean = CLEAN + CLEAN_SPAN * closeness
+    return Checked(
+        sentence,
+        supported=not found,
+        confidence=clean * DOUBTED ** len(found),
+        problems=tuple(found),
+        quotes=cite([_evidence(one) for one in near], lambda _: ()),
+    )
+
+
+def _evidence(ground: Ground) -> Evidence:
+    article = ground.article
+    passage = Passage(0, article.article_id, ground.start, ground.end, ground.text)
+    return Evidence(passage, article, ground.start, ground.end, ground.text, ground.score)

@@ -1,0 +1,165 @@
+"""Each value of a claim asked for as a question would: "revenue was how much in 2022?"
+
+A number, date or name may stand in the article and yet belong to something else; what a reader
+answers to the rest of the claim tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from assistant.cite.align import Ground
+from assistant.cite.naming import missing_name
+from assistant.cite.people import chinese_persons
+from assistant.reading import Reading
+from index.language import detect_language, fold
+from index.names import load_aliases
+from index.quantities import find_quantities, same_quantity
+from index.time import find_dates
+from index.time.events import date_at
+from index.types import Interval
+
+Kind = Literal["number", "date", "name"]
+# (question, passages, headers) -> a reading for each; none where there is no reader
+Ask = Callable[[str, Sequence[str], Sequence[str]], Sequence[Reading]]
+# Below this the reader isn't sure enough to overrule that the words stand there.
+SURE = 0.85
+PASSAGES = 2
+_WORDS = {
+    "zh": {"number": "多少", "date": "什么时候", "name": "谁"},
+    "en": {"number": "how many", "date": "when", "name": "who"},
+}
+_BEFORE_DATE = re.compile(r"(?:\b(?:in|on|at|by|since|from)\s+|[于在])$", re.IGNORECASE)
+_LATIN = re.compile(r"\b[A-Z][a-z][\w'’]*(?: [A-Z][\w'’]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A claim with one of its values taken out: `question` asks for `value`."""
+
+    kind: Kind
+    value: str
+    question: str
+
+
+def gaps(claim: str) -> list[Gap]:
+    """The claim once for each number, date and person in it."""
+    language = "zh" if detect_language(claim) == "zh" else "en"
+    spans: list[tuple[int, int, Kind]] = [
+        (one.start, one.end, "date") for one in find_dates(claim, reference=None)
+    ]
+    dated = [(start, end) for start, end, _ in spans]
+    spans += [
+        (one.start, one.end, "number")
+        for one in find_quantities(claim)
+        if not any(start < one.end and one.start < end for start, end in dated)
+    ]
+    spans += [(start, end, "name") for start, end in _people(claim)]
+    return [_gap(claim, start, end, kind, language) for start, end, kind in spans]
+
+
+def _people(claim: str) -> Iterator[tuple[int, int]]:
+    """Persons: by how Chinese names them; runs of capitals that no table knows as anything else."""
+    for name in chinese_persons(claim):
+        start = claim.find(name)
+        yield start, start + len(name)
+    others = [one for one in load_aliases().find(claim) if one.kind != "person"]
+    for match in _LATIN.finditer(claim):
+        if not any(one.start < match.end() and match.start() < one.end for one in others):
+            yield match.span()
+
+
+def _gap(claim: str, start: int, end: int, kind: Kind, language: str) -> Gap:
+    before = claim[:start]
+    if kind == "date":
+        before = _BEFORE_DATE.sub("", before)
+    asked = f"{before}{_WORDS[language][kind]}{claim[end:]}".strip(" 。.")
+    return Gap(kind, claim[start:end], f"{asked}{'？' if language == 'zh' else '?'}")
+
+
+def contradictions(claim: str, near: Sequence[Ground], ask: Ask) -> Iterator[tuple[Kind, str, str]]:
+    """(kind, the claim's value, the reader's) of each value that is surely read otherwise."""
+    chosen = near[:PASSAGES]
+    passages = [_around(one) for one in chosen]
+    texts = [
+        one.article.text[start:end] for one, (start, end) in zip(chosen, passages, strict=True)
+    ]
+    headers = [one.article.title for one in chosen]
+    for gap in gaps(claim):
+        if gap.kind == "date" and _written(gap, claim, chosen):
+            continue
+        readings = ask(gap.question, texts, headers)
+        best = max(enumerate(readings), key=lambda one: one[1].probability, default=None)
+        if best is None or best[1].probability < SURE:
+            continue
+        place, reading = best
+        start = passages[place][0] + reading.start
+        if _disagrees(gap, claim, chosen[place], start, start + len(reading.text)):
+            yield gap.kind, gap.value, reading.text
+
+
+def _written(gap: Gap, claim: str, near: Sequence[Ground]) -> bool:
+    """Whether a date of the claim stands in these sentences: a reader knows no better."""
+    return any(
+        said.overlaps(mention.interval)
+        for ground in near
+        for said in _intervals(gap, claim, ground)
+        for mention in find_dates(ground.text, reference=_day(ground), open_ends=False)
+        if mention.interval
+    )
+
+
+def _intervals(gap: Gap, claim: str, ground: Ground) -> list[Interval]:
+    found = find_dates(claim, reference=_day(ground), company=ground.article.title)
+    return [one.interval for one in found if one.text == gap.value and one.interval]
+
+
+def _day(ground: Ground) -> date | None:
+    published = ground.article.published
+    return published.interval.start if published else None
+
+
+def _around(ground: Ground) -> tuple[int, int]:
+    """The sentence with the one before it."""
+    text = ground.article.text
+    start = text.rfind(ground.before, 0, ground.start) if ground.before else ground.start
+    return (start if start >= 0 else ground.start), ground.end
+
+
+def _disagrees(gap: Gap, claim: str, ground: Ground, start: int, end: int) -> bool:
+    article = ground.article
+    words = article.text[start:end]
+    if gap.kind == "number":
+        read, said = find_quantities(words), find_quantities(gap.value)
+        comparable = [one for one in read if said and one.unit == said[0].unit]
+        return bool(comparable) and not any(same_quantity(said[0], one) for one in read)
+    if gap.kind == "date":
+        mention = date_at(
+            article.text, start, end, reference=_day(ground), language=article.language
+        )
+        claimed = _intervals(gap, claim, ground)
+        if mention is None or mention.interval is None or not claimed:
+            return False
+        return not mention.interval.overlaps(claimed[0])
+    quoted = re.search(rf"[“\"《「]{re.escape(gap.value)}", article.text)
+    return not quoted and _other_person(gap.value, words)
+
+
+def _other_person(name: str, words: str) -> bool:
+    """Whether `words` are a person's name, and another one's."""
+    read = words.strip()
+    if fold(name) in fold(read) or fold(read) in fold(name):
+        return False
+    chinese = 2 <= len(read) <= 3 and not read.isascii()
+    if not chinese and not _LATIN.fullmatch(read):
+        return False
+    aliases = load_aliases()
+    known = {one.canonical for one in aliases.find(name)}
+    if known & {one.canonical for one in aliases.find(read)}:
+        return False
+    alike = detect_language(name) == detect_language(read)
+    return alike or missing_name(f"x {name}", [read]) is not None
