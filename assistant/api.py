@@ -26,7 +26,16 @@ from assistant.generate import Writer, open_writer
 from assistant.phrases import say
 from assistant.retrieve import Retrieved, retrieve
 from assistant.spans import open_evidence
-from assistant.types import Answer, AnswerEvent, Coverage, Nearest, Question, Turn
+from assistant.timeline import events_about, timeline_of
+from assistant.types import (
+    Answer,
+    AnswerEvent,
+    Coverage,
+    Nearest,
+    Question,
+    TimelineEvent,
+    Turn,
+)
 from assistant.understand import understand
 from assistant.understand.names import names_of
 from index import NewsIndex
@@ -38,6 +47,7 @@ from index.time import question_window
 from index.types import Article, Filter, Hit, Language
 
 RETRIEVED = 10  # passages listed in an answer: recall@10 is measured on them
+TOLD = 80  # passages read for a timeline
 CHECKED = 5  # passages whose articles a sentence is checked against
 NEAREST = 3  # articles shown when the assistant abstains
 
@@ -196,6 +206,36 @@ class Assistant:
         )
         return list(retrieve(asked, self.index, k=k).hits)
 
+    def timeline(
+        self,
+        subject: str,
+        *,
+        k: int = 20,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] | None = None,
+    ) -> tuple[TimelineEvent, ...]:
+        """At most `k` dated events that the articles tell of `subject`, by date.
+
+        `subject` is found in every spelling that the name table knows, in both languages;
+        `since` and `until` filter by the event's own days.
+        """
+        spellings = {subject: None} | {
+            spelling: None
+            for mention in self._aliases.find(subject)
+            for spelling in mention.spellings
+        }
+        chosen = Filter(sources=tuple(sources or ()), tz=self.settings.tz)
+        hits = self.index.search(subject, k=TOLD, filter=chosen, expansions=tuple(spellings))
+        told = events_about(tuple(spellings), hits, self.index.similarity, k=TOLD)
+        within = [
+            event
+            for event in told
+            if (since is None or event.interval.end >= since)
+            and (until is None or event.interval.start <= until)
+        ]
+        return tuple(within[:k])
+
     def check(self, draft: str, *, articles: Sequence[str] = ()) -> tuple[Checked, ...]:
         """Each sentence of `draft` held against the articles of those keys.
 
@@ -282,6 +322,7 @@ class Assistant:
             abstained=False,
             question=question,
             citations=citations,
+            timeline=timeline_of(drafted.evidence, citations),
             retrieved=found.hits,
             coverage=self._coverage(question),
             timings=clock.seconds,

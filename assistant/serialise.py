@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from assistant.types import Answer, Citation, Coverage, Nearest
+from assistant.types import Answer, Citation, Coverage, Nearest, TimelineEvent
 from index.types import Hit
 
 
@@ -23,6 +23,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
             "language": answer.language,
         },
         "citations": [citation_to_json(citation) for citation in answer.citations],
+        "timeline": [timeline_to_json(event) for event in answer.timeline],
         "retrieved": [retrieved_to_json(hit) for hit in answer.retrieved],
         "nearest": [nearest_to_json(near) for near in answer.nearest],
         "coverage": coverage_to_json(answer.coverage),
@@ -35,6 +36,23 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 def citation_to_json(citation: Citation) -> dict[str, Any]:
     """A numbered quote."""
     return {**asdict(citation), "copies": list(citation.copies)}
+
+
+def timeline_to_json(event: TimelineEvent) -> dict[str, Any]:
+    """A dated event; `date` as dates are written in values."""
+    return {
+        "date": event.interval.iso(),
+        "granularity": event.interval.granularity,
+        "origin": event.origin,
+        "quote": event.quote,
+        "start": event.start,
+        "end": event.end,
+        "article_id": event.article_id,
+        "article_key": event.article_key,
+        "title": event.title,
+        "source": event.source,
+        "number": event.number,
+    }
 
 
 def retrieved_to_json(hit: Hit) -> dict[str, Any]:

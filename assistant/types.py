@@ -128,6 +128,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """A dated event: its days, where they come from ("mention", "paragraph", "dateline" or
+    "publication"), and the exact sentence that tells it.
+
+    Invariant: `desk.article(article_id).text[start:end] == quote`. `number` is its citation's.
+    """
+
+    interval: Interval
+    origin: str
+    quote: str
+    start: int
+    end: int
+    article_id: str
+    article_key: str
+    title: str
+    source: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Nearest:
     """An article shown when the assistant abstains."""
 
@@ -161,6 +181,7 @@ class Answer:
     abstained: bool
     question: Question
     citations: tuple[Citation, ...] = ()
+    timeline: tuple[TimelineEvent, ...] = ()
     retrieved: tuple[Hit, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     coverage: Coverage | None = None

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "ingest": ("assistant.cli.ingest", "read articles into an index"),
     "ask": ("assistant.cli.ask", "answer a question, or a batch of them"),
     "search": ("assistant.cli.search", "list the best passages for a query"),
+    "timeline": ("assistant.cli.timeline", "dated events about a subject"),
     "check": ("assistant.cli.check", "hold a draft's sentences against the articles"),
     "inspect": ("assistant.cli.inspect", "show how a file is read"),
     "serve": ("assistant.cli.serve", "web chat and HTTP API"),

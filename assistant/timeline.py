@@ -1,0 +1,127 @@
+"""Dated events: those an answer rests on, and those that the articles tell of a subject.
+
+Only sentences whose own words date an event, or the lead of a report, count as one; sentences
+that tell the same event of the same time are one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import EventDates
+from assistant.instructions import without_instructions
+from assistant.types import Citation, Evidence, TimelineEvent
+from index.language import fold, lexical_tokens, split_sentences
+from index.types import DATE_MAX, DATE_MIN, Hit, Interval
+
+# (subject, sentences) -> their centred cosine similarity, one for each sentence
+Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+# Sentences of one date that share this much of the shorter one's words tell one event; of one
+# event the days may differ within a longer interval.
+SAME_WORDS = 0.5
+# A sentence that calls the subject by name in its first words is about it.
+LEADING = 0.1
+ABOUT_START = 12  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    event: TimelineEvent
+    tokens: frozenset[str]
+    score: float
+
+
+def timeline_of(
+    evidence: Sequence[Evidence], citations: Sequence[Citation]
+) -> tuple[TimelineEvent, ...]:
+    """The dated events of an answer's cited evidence, in the order of time."""
+    events = [
+        _event(item, citation.number)
+        for item, citation in zip(evidence, citations, strict=False)
+        if item.event is not None
+    ]
+    return tuple(sorted(events, key=_in_time))
+
+
+def _event(item: Evidence, number: int | None) -> TimelineEvent:
+    if item.event is None:
+        raise ValueError("only dated evidence has a place in time")
+    article = item.article
+    return TimelineEvent(
+        interval=item.event,
+        origin=item.event_origin,
+        quote=item.quote,
+        start=item.start,
+        end=item.end,
+        article_id=article.article_id,
+        article_key=article.article_key,
+        title=article.title,
+        source=article.source,
+        number=number,
+    )
+
+
+def events_about(
+    spellings: Sequence[str], hits: Sequence[Hit], similarity: Similarity, *, k: int
+) -> tuple[TimelineEvent, ...]:
+    """At most `k` events that `hits` tell of a subject in any of its spellings, by date.
+
+    Where there are more, those closest to the subject are kept.
+    """
+    told = list(_told(spellings, hits))
+    near = similarity(spellings[0], [one.event.quote for one in told]) if told else []
+    scored = sorted(
+        (
+            _Told(one.event, one.tokens, one.score + float(value))
+            for one, value in zip(told, near, strict=True)
+        ),
+        key=lambda one: -one.score,
+    )
+    kept: list[_Told] = []
+    for one in scored:
+        if len(kept) < k and not any(_same_event(one, other) for other in kept):
+            kept.append(one)
+    return tuple(sorted((one.event for one in kept), key=_in_time))
+
+
+def _told(spellings: Sequence[str], hits: Sequence[Hit]) -> Iterator[_Told]:
+    names = [fold(spelling) for spelling in spellings]
+    dates = EventDates()
+    for hit in hits:
+        readable = without_instructions(hit.passage.text)
+        titled = any(name in fold(hit.article.title) for name in names)
+        for start, end in split_sentences(readable):
+            sentence = fold(readable[start:end])
+            places = [sentence.find(name) for name in names if name in sentence]
+            lead = hit.passage.start + start == 0 and titled
+            if not places and not lead:
+                continue
+            place = hit.passage.start + start
+            interval, origin = dates.of(hit, place)
+            if interval is None or not (origin == "mention" or lead) or _open(interval):
+                continue
+            leading = LEADING if lead or min(places, default=99) <= ABOUT_START else 0.0
+            text = readable[start:end]
+            item = Evidence(
+                hit.passage, hit.article, place, place + len(text), text, 0.0,
+                event=interval, event_origin=origin,
+            )  # fmt: skip
+            yield _Told(_event(item, None), frozenset(lexical_tokens(text)), leading)
+
+
+def _open(interval: Interval) -> bool:
+    return interval.start == DATE_MIN or interval.end == DATE_MAX
+
+
+def _same_event(one: _Told, other: _Told) -> bool:
+    if not one.event.interval.overlaps(other.event.interval):
+        return False
+    if (one.event.article_id, one.event.start) == (other.event.article_id, other.event.start):
+        return True
+    shorter = min(len(one.tokens), len(other.tokens))
+    return bool(shorter) and len(one.tokens & other.tokens) >= SAME_WORDS * shorter
+
+
+def _in_time(event: TimelineEvent) -> tuple[object, ...]:
+    return event.interval.start, event.interval.end, event.article_key, event.start
