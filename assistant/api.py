@@ -151,14 +151,15 @@ class Assistant:
         clock = _StageClock()
         yield AnswerEvent("stage", "understanding")
         with clock.stage("understanding"):
+            alone = standalone(question, history, self._aliases)
             understood = understand(
-                standalone(question, history, self._aliases),
+                alone.text,
                 today=today or today_in(self.settings.tz),
                 aliases=self._aliases,
                 filter=Filter(
                     since=since, until=until, sources=tuple(sources or ()), tz=self.settings.tz
                 ),
-                answer_language=answer_language,
+                answer_language=answer_language or alone.answer_language,
             )
         yield AnswerEvent("stage", "searching")
         with clock.stage("searching"):
