@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -74,15 +74,17 @@ def ingest(
     *,
     settings: Settings | None = None,
     format: str | None = None,
+    mapping: Mapping[str, str] | None = None,
     wait: bool = True,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
 ) -> IngestReport:
     """Files, folders and URLs into the index at `index_dir`, made where there is none.
 
-    `format` reads everything as that format; `wait=False` leaves embedding to the next ingest
-    (lexical search has the articles at once either way). What can't be read is a line in the
-    report. May be killed at any moment and run again. Raises IndexLockedError,
+    `format` reads everything as that format; `mapping` names the columns or keys of tables and
+    records that hold our fields ({"title": "headline"}); `wait=False` leaves embedding to the
+    next ingest (lexical search has the articles at once either way). What can't be read is a
+    line in the report. May be killed at any moment and run again. Raises IndexLockedError,
     IndexMismatchError, IndexDamagedError, ModelUnavailableError.
     """
     folder = Path(index_dir)
@@ -97,7 +99,7 @@ def ingest(
             embedder = embedder or open_embedder(chosen, tell)
             fingerprint.claim(store, chosen, embedder)
             report = _Run(store, Cutter(chosen.passage_tokens, embedder), tell).take(
-                _loaded(locations, format, chosen)
+                _loaded(locations, format, mapping, chosen)
             )
             report.seconds_to_searchable = time.perf_counter() - started
             if wait:
@@ -156,11 +158,19 @@ def _checked(article: LoadedArticle) -> LoadedArticle:
 
 
 def _loaded(
-    locations: Iterable[str | Path], format: str | None, settings: Settings
+    locations: Iterable[str | Path],
+    format: str | None,
+    mapping: Mapping[str, str] | None,
+    settings: Settings,
 ) -> Iterator[LoadedArticle | LoadFailure]:
     for location in locations:
         try:
-            yield from load(location, format=format, allow_private=settings.allow_private)
+            yield from load(
+                location,
+                format=format,
+                allow_private=settings.allow_private,
+                mapping=mapping,
+            )
         except (NewsdeskError, OSError) as error:
             yield LoadFailure(str(location), str(error))
 

@@ -61,11 +61,11 @@ def test_a_text_cut_inside_a_character_is_mended_and_said(tmp_path: Path) -> Non
     [
         (b"\x89PNG\r\n\x1a\n....", "a.md", "PNG"),
         (b"%PDF-1.7 ...", "a.txt", "PDF"),
-        (b"PK\x03\x04rest", "a.html", "ZIP"),
+        (b"PK\x03\x04rest", "a.html", "damaged archive"),
         (bytes(range(256)) * 40, "a.txt", "binary"),
         (b"", "a.md", "empty"),
         (b" \n\t ", "a.md", "empty"),
-        (b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "a.xml", "RSS"),
+        (b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "a.xml", "no items"),
         (b"<html><head></head><body><script>x</script></body></html>", "a.html", "no text"),
         (gzip.compress(b"0" * 60_000_000), "a.txt.gz", "larger than 50 MB"),
         (gzip.compress(b"text " * 100_000)[:200], "a.txt.gz", "can't be read"),
@@ -153,7 +153,7 @@ def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
 
 def test_a_failing_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr("x", "y")
+        archive.writestr("x.png", b"\x89PNG")
     (tmp_path / "b.html").write_text("<div>" * 9000, encoding="utf-8")
     (tmp_path / "c.txt").write_text("Good text.", encoding="utf-8")
     assert [type(item) for item in load(tmp_path)] == [LoadFailure, LoadFailure, LoadedArticle]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol, cast
 
 from index.errors import LoadError
@@ -26,7 +26,8 @@ class Source:
     """One file or response: `open_raw` gives its bytes from the start, as often as asked.
 
     `key` identifies it (the path as given, or the url), `name` is the file name, `url` is set
-    where it came from the network, `charset` where a header declared one.
+    where it came from the network, `charset` where a header declared one. `mapping` names, for
+    our fields, the columns or keys of a table or record that hold them.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Source:
     open_raw: Callable[[], BinaryIO]
     url: str | None = None
     charset: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_bytes(

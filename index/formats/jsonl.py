@@ -21,7 +21,7 @@ from index.formats.decode import decode
 from index.time.published import Claim
 from index.types import LoadFailure
 
-_SYNONYMS: dict[str, tuple[str, ...]] = {
+SYNONYMS: dict[str, tuple[str, ...]] = {
     "id": ("id", "doc_id", "docid", "article_id", "news_id", "guid", "uid", "_id"),
     "title": ("title", "headline", "subject"),
     "text": ("text", "content", "body", "article_body", "articlebody", "article", "content_text"),
@@ -96,7 +96,7 @@ def _load_whole(source: Source) -> Iterator[Loaded]:
     except (ValueError, RecursionError) as error:
         raise LoadError(f"not valid JSON: {reason_of(error)}") from error
     for number, record in enumerate(value if isinstance(value, list) else [value], start=1):
-        yield _article(record, source, number)
+        yield article_of(record, source, number)
 
 
 def _lines(source: Source, head: bytes) -> Iterator[tuple[int, str | LoadFailure]]:
@@ -148,20 +148,23 @@ def _load_line(line: str, source: Source, number: int) -> Loaded:
         return LoadFailure(
             f"{source.key}#{number}", f"line {number} is not valid JSON: {reason_of(error)}"
         )
-    return _article(record, source, number)
+    return article_of(record, source, number)
 
 
-def _article(record: object, source: Source, number: int) -> Loaded:
+def article_of(record: object, source: Source, number: int, *, format: str = "jsonl") -> Loaded:
+    """The article of one record (a JSON object, a row), or what is wrong with it."""
     place = f"{source.key}#{number}"
     if not isinstance(record, dict):
         return LoadFailure(place, f"line {number} is no JSON object")
+    if source.mapping:
+        record = {**record, **{name: record.get(key) for name, key in source.mapping.items()}}
     fields = _renamed(record)
     key = _scalar(fields.get("id")) or _scalar(fields.get("url")) or place
     try:
         text, origin = _body(fields)
     except LoadError as error:
         return LoadFailure(key, f"line {number}: {error}")
-    found = Fields(key, JsonLinesLoader.name, text, name="", has_id=True)
+    found = Fields(key, format, text, name="", has_id=True)
     if not text:
         return LoadFailure(key, f"line {number} has no text")
     found.provenance["text"] = origin
@@ -179,7 +182,7 @@ def _renamed(record: Mapping[str, Any]) -> dict[str, Any]:
     given = {str(key).strip().lower(): value for key, value in record.items()}
     return {
         field: next((given[key] for key in keys if given.get(key) not in (None, "", [])), None)
-        for field, keys in _SYNONYMS.items()
+        for field, keys in SYNONYMS.items()
     }
 
 
@@ -198,7 +201,7 @@ def _claims(record: Mapping[str, Any], field: str) -> list[Claim]:
     """All the record's date fields in order, a day joined with its time of day."""
     given = {str(key).strip().lower(): value for key, value in record.items()}
     claims = []
-    for key in _SYNONYMS[field]:
+    for key in SYNONYMS[field]:
         value = given.get(key)
         if value in (None, "") or isinstance(value, (dict, list)):
             continue

@@ -10,9 +10,11 @@ from index.clean import clean_text, html_to_text
 from index.errors import LoadError
 from index.formats.assemble import Fields, assemble, names
 from index.formats.base import Loaded, Source
+from index.formats.bulletin import Item, bulletin_items
 from index.formats.decode import decode
 from index.formats.front_matter import has_front_matter, split_front_matter
 from index.time.published import Claim
+from index.types import LoadFailure
 
 PUBLISHED_KEYS = ("date", "published", "pubdate", "publish_date", "published_at", "created")
 UPDATED_KEYS = ("updated", "lastmod", "modified", "update_date", "last_modified")
@@ -28,7 +30,7 @@ _HEADING = re.compile(r"\A\s*#{1,2}[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 
 
 class MarkdownLoader:
-    """One article a file."""
+    """One article a file; a bulletin of a day, one an item."""
 
     name = "markdown"
 
@@ -43,6 +45,10 @@ class MarkdownLoader:
     def load(self, source: Source) -> Iterator[Loaded]:
         """The article. Raises LoadError where it is too large, too deep, or empty."""
         decoded = decode(source.read(), source.charset)
+        if items := bulletin_items(decoded.text):
+            for number, item in enumerate(items, start=1):
+                yield _bulletin_article(source, number, item)
+            return
         matter = split_front_matter(decoded.text)
         found = Fields(source.key, self.name, "", name=source.name, url=source.url)
         found.warnings += [warning for warning in (decoded.warning, matter.warning) if warning]
@@ -55,6 +61,19 @@ class MarkdownLoader:
         if not found.text and not found.title:
             raise LoadError("holds no text")
         yield assemble(found)
+
+
+def _bulletin_article(source: Source, number: int, item: Item) -> Loaded:
+    key = f"{source.key}#{number}"
+    text = body_text(item.body)
+    if not text:
+        return LoadFailure(key, f"item {number} has no text")
+    found = Fields(key, MarkdownLoader.name, text, url=source.url)
+    found.put("title", _inline(item.title), "item's heading")
+    found.put("source", item.bulletin, "bulletin's title")
+    found.published = [Claim(item.day, "bulletin's title")]
+    found.has_id = True
+    return assemble(found)
 
 
 def body_text(body: str) -> str:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from index.errors import LoadError, UsageError
 from index.formats.base import Loader, Source
 from index.formats.decode import decode
+from index.formats.feed import FeedLoader
 from index.formats.html import HtmlLoader
 from index.formats.jsonl import JsonLinesLoader
 from index.formats.markdown import MarkdownLoader
+from index.formats.tables import TableLoader
 from index.formats.text import TextLoader
 
 LOADERS: Mapping[str, Loader] = {
     loader.name: loader
-    for loader in (MarkdownLoader(), HtmlLoader(), JsonLinesLoader(), TextLoader())
+    for loader in (
+        MarkdownLoader(),
+        HtmlLoader(),
+        FeedLoader(),
+        JsonLinesLoader(),
+        TableLoader(),
+        TextLoader(),
+    )
 }
 
 # What a file is that begins like this; none of them is an article.
@@ -40,7 +48,6 @@ _MAGIC = (
     (b"ID3", "a sound file"),
     (b"OggS", "a sound or film"),
 )
-_FEED = re.compile(r"\s*(?:<\?[^>]*>\s*)*(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 # Control characters beyond this share of a text mean that it is none.
 _CONTROL_SHARE = 0.05
 
@@ -61,8 +68,6 @@ def choose(source: Source, format: str | None = None) -> Loader:
         raise LoadError("binary data, not an article", hint="save the article as text or HTML")
     if format is not None:
         return named(format)
-    if _FEED.match(text):
-        raise LoadError("an RSS or Atom feed", hint="feeds aren't read yet; give the articles")
     name = source.name.removesuffix(".gz")
     return max(LOADERS.values(), key=lambda loader: loader.sniff(text, name))
 
