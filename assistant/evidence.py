@@ -179,11 +179,15 @@ def names_share(question: Question, text: str, *, crossing: bool = False) -> flo
     if not names:
         return 0.5
     folded = fold(text)
-    found = sum(
-        any(fold(spelling) in folded for spelling in (name, *question.aliases.get(name, ())))
-        for name in names
-    )
-    return found / len(names)
+    return sum(_held(name, question.aliases.get(name, ()), folded) for name in names) / len(names)
+
+
+def _held(name: str, spellings: Sequence[str], folded: str) -> float:
+    """1 where a spelling of the name stands in the text; of "Lanhai L5" the share of its words."""
+    if any(fold(spelling) in folded for spelling in (name, *spellings)):
+        return 1.0
+    words = fold(name).split()
+    return sum(word in folded for word in words) / len(words) if len(words) > 1 else 0.0
 
 
 def _sentences(hits: Sequence[Hit]) -> Iterator[_Sentence]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from assistant.designators import designators, other_sibling
 from assistant.types import Question, SubQuestion
 from assistant.understand.events import search_text
 from index import NewsIndex
 from index.language import fold, lexical_tokens
 from index.time import without_dates
-from index.types import Filter, Hit, Interval
+from index.types import Filter, Hit, Interval, Language
 
 # Where the question names a time, a search among the articles published then joins the search
 # among all, and articles known to be of another time lose this share. Soft: a hard date filter
@@ -117,10 +118,11 @@ def _search(
     ]
     window = None if question.sub_questions else question.window
     if window is None:
-        return index.search(text, k=k, filter=question.filter, expansions=expansions)
+        found = index.search(text, k=k, filter=question.filter, expansions=expansions)
+        return _siblings_last(text, question.language, found)
     reported = _reported(window)
     then = _within(question.filter, reported)
-    return _by_window(
+    ranked = _by_window(
         question,
         index.search(text, k=k * DEEPER, filter=question.filter, expansions=expansions),
         # The filter has found the day: its figures would only match those of other texts.
@@ -131,7 +133,20 @@ def _search(
             expansions=expansions,
         ),
         reported,
-    )[:k]
+    )
+    return _siblings_last(text, question.language, ranked)[:k]
+
+
+def _siblings_last(text: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
+    """What is only about line 3 goes behind the rest where line 2 is asked about."""
+    if not designators(text):
+        return list(hits)
+
+    def about_sibling(hit: Hit) -> bool:
+        crossing = hit.article.language != language
+        return other_sibling(text, hit.passage.text, "", hit.article.title, crossing=crossing)
+
+    return sorted(hits, key=about_sibling)
 
 
 def called(question: Question, hit: Hit) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.confidence import ConfidenceModel, Features, shipped_model
+from assistant.dating import LOOKED_AT, dated_sentences, when_question
 from assistant.designators import other_sibling
 from assistant.evidence import (
     EventDates,
@@ -87,13 +88,31 @@ class SpanEvidence:
             replace(item.evidence, score=self._score(question, item))
             for item in self.candidates(question, hits)
         ]
-        if question.operator == "first" and question.expects == "date":
-            scored += self._called_first(question, hits, scored)
+        if question.expects == "date":
+            scored += self._dated(question, hits)
+            if question.operator == "first":
+                scored += self._called_first(question, hits, scored)
         return sorted(scored, key=lambda item: -item.score)
 
     def locate(self, event: Question, hits: Sequence[Hit]) -> list[Evidence]:
-        """Sentences alone: "the opening of the bridge" is no question that a span answers."""
-        return self._sentences.locate(event, hits)
+        """The sentences that tell the event, with its date as read in them."""
+        return self._dated(replace(event, text=when_question(event.text)), hits, told=event)
+
+    def _dated(
+        self, question: Question, hits: Sequence[Hit], told: Question | None = None
+    ) -> list[Evidence]:
+        sentences = self._sentences.gather(told or question, hits)
+        chosen = list({item.passage.passage_id: item for item in sentences[:LOOKED_AT]})
+        read = [hit for hit in hits if hit.passage.passage_id in chosen]
+        readings = self.ask(
+            question.text,
+            [without_instructions(hit.passage.text) for hit in read],
+            [header_of(hit) for hit in read],
+        )
+        by_passage = {
+            hit.passage.passage_id: reading for hit, reading in zip(read, readings, strict=True)
+        }
+        return dated_sentences(question, sentences, by_passage, named=told is not None)
 
     def ask(
         self, question: str, passages: Sequence[str], headers: Sequence[str]

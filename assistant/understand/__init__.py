@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.types import Question, SubQuestion
-from assistant.understand.events import Event, search_text, split_events
+from assistant.understand.events import Event, asking_part, search_text, split_events
 from assistant.understand.expects import expects_of, operator_of
 from assistant.understand.names import names_of, subjects_of
 from assistant.understand.parts import split_parts
@@ -38,7 +38,7 @@ def understand(
     if len(text) > MAX_QUESTION:
         raise UsageError(f"the question has {len(text)} characters", hint=f"at most {MAX_QUESTION}")
     language = detect_language(text)
-    operator = operator_of(text)
+    operator = operator_of(asking_part(text))
     events = split_events(text, operator, language)
     if operator in _NEEDS_EVENTS and not events:
         operator = "when" if expects_of(text, "plain") == "date" else "plain"

@@ -29,9 +29,9 @@ class Event:
 _TAIL_ZH = re.compile(
     r"[，,、：:；;]?\s*(?:这[两二三四几]?[个件项起场]?(?:事件|事|者|条新闻)?(?:中|里|之中|当中)?[，,]?\s*)?"
     r"(?:(?:的)?事件)?(?:分别)?(?:是|都是|都|均)?(?:否)?(?:都)?(?:发生)?(?:在|于)?"
-    r"(?:哪|谁|何者|同一|同[年月日]|从[早先晚后]|由[早先晚后]|间隔|相隔|相距|相差|隔了|先后|按时间|时间顺序|最早|最晚|更早|更晚|什么(?:时候|时间|日期)).*$"
+    r"(?:哪|谁|何者|同一|同[年月日]|从[早先晚后]|由[早先晚后]|按(?:照)?(?:发生)?(?:的)?(?:时间|先后)|间隔|相隔|相距|相差|隔了|先后|按时间|时间顺序|最早|最晚|更早|更晚|什么(?:时候|时间|日期)).*$"
 )
-_LEAD_ZH = re.compile(r"^(?:请问|以下事件中|下列事件中|在)?[，,：:]?\s*")
+_LEAD_ZH = re.compile(r"^(?:请问|请?把|请?将|以下事件中|下列事件中|在)?[，,：:]?\s*")
 _SPLIT_ZH = re.compile(r"(?:[、，,；;]|还有|以及|还是|或(?:者)?)(?:还有|以及|和|与)?|和|与|跟|及")
 _WEAK = re.compile(r"^(?:[和与跟及、]|\s*and\s*)$", re.IGNORECASE)
 # "Which of these came first: A, B or C?"
@@ -120,6 +120,12 @@ def search_text(event: str, question: str) -> str:
     """What to search for an event: itself; a mere name ("L5") with what the question says of it."""
     bare = len(event) < (6 if _is_chinese(event) else 12)
     return f"{event} {predicate(question)}".strip() if bare else event
+
+
+def asking_part(text: str) -> str:
+    """The question less a list of events behind its colon, which may say "first" themselves."""
+    listed = _LISTED.match(text)
+    return listed["asking"] if listed else text
 
 
 def predicate(question: str) -> str:

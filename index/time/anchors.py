@@ -20,6 +20,10 @@ _SPAN = re.compile(
 _COUNTED_ZH = re.compile(r"(?:距离?|距今|离)(?:它|其|公司|自己|上次|上一次)?(?:在|于)?\s*$")
 _SINCE_ZH = re.compile(r"自从?(?:它|其)?(?:在|于)?\s*$")
 _BEGAN_ZH = re.compile(r"^\s*年?(?:成立|创立|创办|创建|建成|诞生|上市|开业|开通)(?:以来|至今|后)")
+# "since the station was built in 1951": how long a record has stood.
+_RECORDED_ZH = re.compile(
+    r"^\s*年?(?:有(?:气象)?记录|建站|建馆|建校|开馆|开埠|建国|建市)?(?:以来|至今)的?[最首第]"
+)
 _SINCE_EN = re.compile(
     r"\b(?:since|after) (?:(?:its|their|his|her|the|it|they) )?"
     r"(?:founding|foundation|launch|start|opening|creation|establishment|birth"
@@ -36,5 +40,7 @@ def counted_from(text: str, mention: DateMention) -> bool:
     before = text[max(0, mention.start - _REACH) : mention.start]
     after = text[mention.end : mention.end + _REACH]
     if _COUNTED_ZH.search(before) or _SINCE_EN.search(before):
+        return True
+    if _RECORDED_ZH.search(after):
         return True
     return bool(_SINCE_ZH.search(before) and _BEGAN_ZH.search(after))
