@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from index.types import DateMention, Hit, Interval
 
 # A span that the reader gives a smaller share of its belief is not its answer.
 LEAST_SHARE = 0.1
+_WHICH_YEAR = re.compile(r"哪一?年|\b(?:what|which) year\b", re.IGNORECASE)
 
 
 def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
@@ -79,9 +81,17 @@ def _date(question: Question, hit: Hit, reading: Reading) -> DateMention | None:
 
 
 def given(question: Question, interval: Interval) -> bool:
-    """Whether `interval` is the very time that the question names: no answer to its "when"."""
+    """Whether `interval` is the very time that the question names: no answer to its "when".
+
+    "Which year" is not answered by a day of the year that the question names either.
+    """
     window = question.window
-    return window is not None and (window.start, window.end) == (interval.start, interval.end)
+    if window is None:
+        return False
+    same = (window.start, window.end) == (interval.start, interval.end)
+    inside = window.start <= interval.start and interval.end <= window.end
+    year_asked = window.granularity == "year" and bool(_WHICH_YEAR.search(question.text))
+    return same or (year_asked and inside)
 
 
 def _likely(reading: Reading) -> Sequence[Span]:
