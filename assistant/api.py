@@ -44,7 +44,7 @@ from index.language import detect_language, split_sentences
 from index.names import load_aliases
 from index.settings import Settings
 from index.time import question_window
-from index.types import Article, Filter, Hit, Language
+from index.types import DATE_MAX, DATE_MIN, Article, Filter, Hit, Interval, Language
 
 RETRIEVED = 10  # passages listed in an answer: recall@10 is measured on them
 TOLD = 80  # passages read for a timeline
@@ -221,21 +221,12 @@ class Assistant:
         `subject` is found in every spelling that the name table knows, in both languages;
         `since` and `until` filter by the event's own days.
         """
-        spellings = {subject: None} | {
-            spelling: None
-            for mention in self._aliases.find(subject)
-            for spelling in mention.spellings
-        }
+        known = [one for mention in self._aliases.find(subject) for one in mention.spellings]
+        spellings = tuple(dict.fromkeys([subject, *known]))
         chosen = Filter(sources=tuple(sources or ()), tz=self.settings.tz)
-        hits = self.index.search(subject, k=TOLD, filter=chosen, expansions=tuple(spellings))
-        told = events_about(tuple(spellings), hits, self.index.similarity, k=TOLD)
-        within = [
-            event
-            for event in told
-            if (since is None or event.interval.end >= since)
-            and (until is None or event.interval.start <= until)
-        ]
-        return tuple(within[:k])
+        hits = self.index.search(subject, k=TOLD, filter=chosen, expansions=spellings)
+        within = Interval(since or DATE_MIN, until or DATE_MAX)
+        return events_about(spellings, hits, self.index.similarity, k=k, within=within)
 
     def check(self, draft: str, *, articles: Sequence[str] = ()) -> tuple[Checked, ...]:
         """Each sentence of `draft` held against the articles of those keys.

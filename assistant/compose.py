@@ -132,11 +132,11 @@ def _remark(question: Question, chosen: Evidence, usable: Sequence[Evidence]) ->
     remarks: list[str] = []
     if question.expects == "date" and not chosen.value and chosen.event_origin == "publication":
         remarks.append(say("reported", language))
-    competing = _competing(question, usable)
-    if question.operator in {"first", "latest"} and competing:
-        count = len({item.article.article_id for item in competing})
+    if question.operator in {"first", "latest"}:
+        count = len({item.article.article_id for item in _competing(question, usable)})
         key = "earliest" if question.operator == "first" else "latest"
-        remarks.append(say(key if count > 1 else "only", language, count=count))
+        if count:
+            remarks.append(say(key if count > 1 else "only", language, count=count))
     return " ".join(remarks)
 
 

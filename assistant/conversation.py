@@ -133,7 +133,7 @@ def _pronouns(asked: str, topic: Topic, aliases: Aliases) -> str | None:
     then = wording.WHEN_THAT.search(text)
     when = topic.dated or topic.time
     if then and when and not find_dates(text.replace(then[0], ""), reference=None):
-        text = text[: then.start()] + (when if then["zh"] else f"{when}") + text[then.end() :]
+        text = text[: then.start()] + when + text[then.end() :]
     return text if text != asked else None
 
 
@@ -169,12 +169,10 @@ def _swapped(other: str, topic: Topic, aliases: Aliases) -> str:
     if dated and not names_of(other, detect_language(other), aliases)[0]:
         return _in_time(topic, other)
     question = topic.question
-    siblings = [(one, two) for one in designators(other) for two in designators(question)
-                if one.kind == two.kind and one.number != two.number]  # fmt: skip
-    if siblings and len(other) <= len(topic.subject or other):
-        spoken, instead = wording.DESIGNATED.search(question), wording.DESIGNATED.search(other)
-        if spoken:
-            return question.replace(spoken[0], instead[0] if instead else other, 1)
+    for one in designators(other):
+        for two in designators(question):
+            if one.kind == two.kind and len(other) <= len(topic.subject or other):
+                return question[: two.start] + other[one.start : one.end] + question[two.end :]
     if topic.subject and topic.subject in question:
         return question.replace(topic.subject, other, 1)
     return (

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.types import Question
 from index.language import fold
+from index.types import Article
 
 _FIGURES = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"十": 10, "两": 2}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
@@ -26,18 +28,23 @@ _CLASSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"\b(?P<base>[a-z][a-z'’]{2,})-(?P<n>\d{1,3})\b")),
     ("code", re.compile(r"(?<![a-z0-9])(?P<base>[a-z]{1,3})(?P<n>\d{1,4})(?![a-z0-9])")),
 )
-# Letters that stand before a figure without naming a sibling: quarters, years, vitamins of size.
+# Letters before a figure that name no sibling: quarters, halves, fiscal years, units.
 _NO_CODE = frozenset({"q", "h", "fy", "no", "g", "km", "mm", "cm", "usd", "rmb"})
+
+
+# What is about line 3 doesn't answer about line 2. In logits.
+SIBLING = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Designator:
-    """One of a row of siblings, at `start` of a text. `base` is what they share; may be empty."""
+    """One of a row of siblings, `text[start:end]`. `base` is what they share; may be empty."""
 
     kind: str
     base: str
     number: int
     start: int
+    end: int
 
     def is_sibling(self, other: Designator, *, crossing: bool) -> bool:
         """Whether both are of one row. Across languages the shared name can't be compared."""
@@ -48,6 +55,14 @@ class Designator:
 def designators(text: str) -> list[Designator]:
     """All in `text`, in order."""
     return sorted(_find(fold(text)), key=lambda found: found.start)
+
+
+def about_sibling(question: Question, article: Article, passage: str, start: int, end: int) -> bool:
+    """Whether `passage[start:end]` of `article` is about a sibling of what is asked about."""
+    crossing = article.language != question.language
+    return other_sibling(
+        question.text, passage[start:end], passage[:start], article.title, crossing=crossing
+    )
 
 
 def other_sibling(question: str, sentence: str, before: str, title: str, *, crossing: bool) -> bool:
@@ -79,7 +94,7 @@ def _find(folded: str) -> Iterator[Designator]:
             number = _number(match["n"])
             base = match.groupdict().get("base") or ""
             if number is not None and not (kind == "code" and base in _NO_CODE):
-                yield Designator(kind, base.replace("’", "'"), number, match.start())
+                yield Designator(kind, base.replace("’", "'"), number, *match.span())
 
 
 def _number(text: str) -> int | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.designators import other_sibling
+from assistant.designators import about_sibling
 from assistant.lists import whole_list
 from assistant.reading import Reading, Span
 from assistant.types import Question
@@ -14,7 +14,7 @@ from index.language import split_sentences
 from index.quantities import find_quantities
 from index.time import find_dates
 from index.time.anchors import counted_from
-from index.types import DateMention, Hit, Interval
+from index.types import Article, DateMention, Hit, Interval
 
 # A span that the reader gives a smaller share of its belief is not its answer.
 LEAST_SHARE = 0.1
@@ -45,11 +45,7 @@ def _of_ours(question: Question, hit: Hit, reading: Reading) -> Reading:
 
 def _about_sibling(question: Question, hit: Hit, span: Span) -> bool:
     text = hit.passage.text
-    start, end = sentence_around(text, span.start, span.end)
-    crossing = hit.article.language != question.language
-    return other_sibling(
-        question.text, text[start:end], text[:start], hit.article.title, crossing=crossing
-    )
+    return about_sibling(question, hit.article, text, *sentence_around(text, span.start, span.end))
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -59,25 +55,33 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _date(question: Question, hit: Hit, reading: Reading) -> DateMention | None:
-    """The last date of the first span that has any but those which the question gives itself."""
-    published = hit.article.published
-    mentions = [
-        mention
-        for mention in find_dates(
-            hit.passage.text,
-            reference=published.interval.start if published else None,
-            language=hit.article.language,
-            open_ends=False,
-        )
-        if mention.interval
-        and not given(question, mention.interval)
-        and not counted_from(hit.passage.text, mention)
-    ]
+    """The last date of the first span that has any."""
+    return date_read(reading, dates_answering(question, hit.article, hit.passage.text))
+
+
+def date_read(reading: Reading, dates: Sequence[DateMention]) -> DateMention | None:
+    """The last of `dates` in the first likely span that has any of them."""
     for span in _likely(reading):
-        inside = [one for one in mentions if one.start < span.end and span.start < one.end]
+        inside = [one for one in dates if one.start < span.end and span.start < one.end]
         if inside:
             return inside[-1]
     return None
+
+
+def dates_answering(question: Question, article: Article, passage: str) -> list[DateMention]:
+    """The dates in `passage` that may answer: not those which the question gives itself, nor
+    those that are only counted from."""
+    published = article.published
+    reference = published.interval.start if published else None
+    return [
+        mention
+        for mention in find_dates(
+            passage, reference=reference, language=article.language, open_ends=False
+        )
+        if mention.interval
+        and not given(question, mention.interval)
+        and not counted_from(passage, mention)
+    ]
 
 
 def given(question: Question, interval: Interval) -> bool:

@@ -20,7 +20,7 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     ),
     (r"盈利|扭亏|\bprofit\w*", r"亏损|\bloss(?:es)?\b"),
     (r"通过|批准|获批|\bapprov\w*|\bpassed\b", r"否决|驳回|\breject\w*|\bvot\w+ down\b"),
-    (r"同意|接受|\bagree\w*|\baccept\w*", r"拒绝|\brefus\w*|\bturn\w* down\b"),
+    (r"同意|接受|\bagree\w*|\baccept\w*", r"拒绝|\brefus\w*|\bdeclined to\b|\bturn\w* down\b"),
     (r"支持|赞成|\bsupport\w*|\bback(?:ed|s)\b", r"反对|\boppos\w*"),
     (
         r"允许|准许|\ballow\w*|\bpermit\w*",
@@ -41,12 +41,11 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     ),
     (r"男[子性]|\bmen(?:'s)?\b|\bmale\b", r"女[子性]|\bwomen(?:'s)?\b|\bfemale\b"),
     (r"比.{1,8}早|早于|\bearlier\b", r"比.{1,8}晚|晚于|\blater\b"),
-    (r"扩大|扩张太快|\bexpand\w*", r"缩小|收缩|太慢|\bshrink\w*|\bshrank\b"),
+    (r"扩大|扩张|\bexpand\w*", r"缩小|收缩|\bshrink\w*|\bshrank\b"),
     (r"\braised?\b|\bincrease\w*|上调", r"\bcut\b|\blowered\b|\breduced?\b|下调"),
     (r"开始|启动|\bbegan\b|\bstart\w*", r"结束|停止|\bended\b|\bstopp\w*"),
     (r"买入|收购|\bbought\b|\bacquir\w*", r"卖出|出售|\bsold off\b"),
     (r"进口|\bimport\w*", r"出口|\bexport\w*"),
-    (r"declined to|拒绝", r"\bagreed to\b|同意"),
     (r"有罪|\bguilty\b", r"无罪|\bacquit\w*|\bnot guilty\b"),
 )
 _TABLE = tuple(
@@ -56,9 +55,7 @@ _TABLE = tuple(
 
 def opposed(question: str, sentence: str) -> bool:
     """Whether one of the two denies or reverses what the other says; twice is not at all."""
-    asked = bool(_NEGATIVE.search(_ASKS_WHETHER.sub("", question)))
-    stated = bool(_NEGATIVE.search(sentence))
-    return (asked != stated) != opposite_words(question, sentence)
+    return (denied(question) != denied(sentence)) != opposite_words(question, sentence)
 
 
 def denied(text: str) -> bool:
@@ -67,6 +64,7 @@ def denied(text: str) -> bool:
 
 
 def opposite_words(question: str, sentence: str) -> bool:
+    """Whether one has a word for an outcome of which the other has the opposite alone."""
     return any(
         _only(asked, other, question) and _only(other, asked, sentence)
         for pair in _TABLE

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.designators import designators, other_sibling
+from assistant.designators import about_sibling, designators
 from assistant.types import Question, SubQuestion
 from assistant.understand.events import search_text
 from index import NewsIndex
+from index.fusion import RRF_K
 from index.language import fold, lexical_tokens
 from index.time import without_dates
-from index.types import Filter, Hit, Interval, Language
+from index.types import Filter, Hit, Interval
 
 # Where the question names a time, a search among the articles published then joins the search
 # among all, and articles known to be of another time lose this share. Soft: a hard date filter
@@ -21,7 +22,6 @@ OUTSIDE = 0.8
 REPORTED_WITHIN = 2  # days: what happens in a window is news until so long after it
 TITLE = 4  # letters or characters: shorter titles stand in a question by chance
 TITLED = 1.0  # more than any place in both rankings gives
-RANKS = 10  # the constant of reciprocal-rank fusion, as in `index.fusion`
 PER_EVENT = 5
 # The share of a part's words that the passage of the whole event must hold.
 HELD = 0.6
@@ -119,7 +119,7 @@ def _search(
     window = None if question.sub_questions else question.window
     if window is None:
         found = index.search(text, k=k, filter=question.filter, expansions=expansions)
-        return _siblings_last(text, question.language, found)
+        return _siblings_last(replace(question, text=text), found)
     reported = _reported(window)
     then = _within(question.filter, reported)
     ranked = _by_window(
@@ -134,25 +134,26 @@ def _search(
         ),
         reported,
     )
-    return _siblings_last(text, question.language, ranked)[:k]
+    return _siblings_last(question, ranked)[:k]
 
 
-def _siblings_last(text: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
+def _siblings_last(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """What is only about line 3 goes behind the rest where line 2 is asked about."""
-    if not designators(text):
+    if not designators(question.text):
         return list(hits)
 
-    def about_sibling(hit: Hit) -> bool:
-        crossing = hit.article.language != language
-        return other_sibling(text, hit.passage.text, "", hit.article.title, crossing=crossing)
+    def of_sibling(hit: Hit) -> bool:
+        passage = hit.passage.text
+        return about_sibling(question, hit.article, passage, 0, len(passage))
 
-    return sorted(hits, key=about_sibling)
+    return sorted(hits, key=of_sibling)
 
 
 def called(question: Question, hit: Hit) -> float:
     """How surely `question` calls the hit's article by its title: 1; ½ where that was published
     just after the time that it names; 0 where it is of another time or title."""
-    title = _letters(hit.article.title)
+    # A day alone is no title: it calls every article of that day.
+    title = _letters(without_dates(hit.article.title, question.today))
     if len(title) < TITLE or title not in _letters(question.text):
         return 0.0
     window = question.window
@@ -192,13 +193,13 @@ def _by_window(
     for place, hit in enumerate(all_of, start=1):
         hits[hit.passage.passage_id] = hit
         scores[hit.passage.passage_id] = (OUTSIDE if _outside(hit, window) else 1.0) / (
-            RANKS + place
+            RRF_K + place
         )
     for place, hit in enumerate(inside, start=1):
         share = max(hit.dense_score or 0.0, 0.0) / closest if closest > 0 else 0.5
         number = hit.passage.passage_id
         hits.setdefault(number, hit)
-        scores[number] = scores.get(number, 0.0) + share**2 / (RANKS + place)
+        scores[number] = scores.get(number, 0.0) + share**2 / (RRF_K + place)
         scores[number] += TITLED * called(question, hit)
     ranked = sorted(scores, key=lambda number: -scores[number])
     return [replace(hits[number], score=scores[number]) for number in ranked]

@@ -6,7 +6,6 @@ against a span becomes features, and those its confidence.
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 from collections.abc import Callable, Sequence
@@ -14,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from assistant.confidence import ConfidenceModel, Features, shipped_model
 from assistant.dating import LOOKED_AT, dated_sentences, when_question
-from assistant.designators import other_sibling
+from assistant.designators import SIBLING, about_sibling
 from assistant.evidence import (
     EventDates,
     EvidenceReader,
@@ -26,6 +25,7 @@ from assistant.evidence import (
 )
 from assistant.instructions import without_instructions
 from assistant.kinds import of_kind, sentence_around
+from assistant.logits import logit, sigmoid
 from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
@@ -40,15 +40,12 @@ from index.types import Hit
 # languages a name may stand there in a short form that no table knows.
 STRANGER = 3.0
 STRANGER_CROSSING = 1.0
-# A sentence about line 3 doesn't answer about line 2. In logits.
-SIBLING = 2.5
 # A sentence that calls the event a first, asked when it first happened. In logits.
 SAYS_FIRST = 1.0
 # A yes/no question has no span: sentence and reader share the say. Judged on the example
 # articles, where the sentence's score alone refused two in three.
 YES_NO_SHIFT = 0.8
 YES_NO_READER = 0.25
-_LIMIT = 1e-4
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -81,38 +78,33 @@ class SpanEvidence:
         self._lock = threading.Lock()
 
     def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
-        """One piece of evidence a passage, best first; its score is its confidence."""
+        """One piece of evidence a passage, best first; its score is its confidence.
+
+        When-questions have their dated sentences beside.
+        """
         if question.expects == "yesno":
             return self._supporting(question, hits)
-        scored = [
+        readings = self._read(question.text, hits)
+        spans = [
             replace(item.evidence, score=self._score(question, item))
-            for item in self.candidates(question, hits)
+            for item in self._candidates(question, hits, readings)
         ]
-        if question.expects == "date":
-            scored += self._dated(question, hits)
-            if question.operator == "first":
-                scored += self._called_first(question, hits, scored)
-        return sorted(scored, key=lambda item: -item.score)
+        if question.expects != "date":
+            return _best_first(spans)
+        sentences = self._sentences.gather(question, hits)
+        found = spans + dated_sentences(question, sentences, _by_passage(hits, readings))
+        if question.operator == "first":
+            found += self._called_first(sentences, spans)
+        return _best_first(found)
 
     def locate(self, event: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """The sentences that tell the event, with its date as read in them."""
-        return self._dated(replace(event, text=when_question(event.text)), hits, told=event)
-
-    def _dated(
-        self, question: Question, hits: Sequence[Hit], told: Question | None = None
-    ) -> list[Evidence]:
-        sentences = self._sentences.gather(told or question, hits)
-        chosen = list({item.passage.passage_id: item for item in sentences[:LOOKED_AT]})
-        read = [hit for hit in hits if hit.passage.passage_id in chosen]
-        readings = self.ask(
-            question.text,
-            [without_instructions(hit.passage.text) for hit in read],
-            [header_of(hit) for hit in read],
-        )
-        by_passage = {
-            hit.passage.passage_id: reading for hit, reading in zip(read, readings, strict=True)
-        }
-        return dated_sentences(question, sentences, by_passage, named=told is not None)
+        sentences = self._sentences.locate(event, hits)
+        likely = {item.passage.passage_id for item in sentences[:LOOKED_AT]}
+        read = [hit for hit in hits if hit.passage.passage_id in likely]
+        asked = replace(event, text=when_question(event.text))
+        readings = _by_passage(read, self._read(asked.text, read))
+        return dated_sentences(asked, sentences, readings, named=True)
 
     def ask(
         self, question: str, passages: Sequence[str], headers: Sequence[str]
@@ -121,18 +113,17 @@ class SpanEvidence:
         return self._reader().read(question, list(passages), list(headers))
 
     def _score(self, question: Question, item: Candidate) -> float:
-        """The confidence of a candidate, less where its article names none of the subjects."""
+        """The confidence of a candidate, less where its article names none of the subjects or its
+        sentence is about a sibling."""
         article = item.evidence.article
-        logit = _logit(self._model.probability(item.features))
+        value = logit(self._model.probability(item.features))
         if question.subjects and not _names_any(question, f"{article.title}\n{article.text}"):
             crossing = article.language != question.language
-            logit -= STRANGER_CROSSING if crossing else STRANGER
-        if about_sibling(question, item.evidence):
-            logit -= SIBLING
-        return _sigmoid(logit)
+            value -= STRANGER_CROSSING if crossing else STRANGER
+        return sigmoid(value - SIBLING * _about_sibling(question, item.evidence))
 
     def _called_first(
-        self, question: Question, hits: Sequence[Hit], spans: Sequence[Evidence]
+        self, sentences: Sequence[Evidence], spans: Sequence[Evidence]
     ) -> list[Evidence]:
         """Of each passage, the sentence that calls an event a first, dated by that event.
 
@@ -140,11 +131,11 @@ class SpanEvidence:
         """
         scores = {item.passage.passage_id: item.score for item in spans}
         best: dict[int, Evidence] = {}
-        for item in self._sentences.gather(question, hits):
+        for item in sentences:
             if item.passage.passage_id in scores and says_first(item.quote):
                 best.setdefault(item.passage.passage_id, item)
         return [
-            replace(item, score=_sigmoid(_logit(scores[number]) + SAYS_FIRST))
+            replace(item, score=sigmoid(logit(scores[number]) + SAYS_FIRST))
             for number, item in best.items()
         ]
 
@@ -156,26 +147,32 @@ class SpanEvidence:
         scored = [
             replace(
                 item,
-                score=_sigmoid(
-                    _logit(item.score)
+                score=sigmoid(
+                    logit(item.score)
                     + YES_NO_SHIFT
                     + YES_NO_READER * reader
-                    - SIBLING * about_sibling(question, item)
+                    - SIBLING * _about_sibling(question, item)
                 ),
             )
             for item in self._sentences.gather(question, hits)
             if (reader := answers.get(item.passage.passage_id)) is not None
         ]
-        return sorted(scored, key=lambda item: -item.score)
+        return _best_first(scored)
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The best span of each passage with its features, in the order of `hits`."""
+        return self._candidates(question, hits, self._read(question.text, hits))
+
+    def _read(self, question: str, hits: Sequence[Hit]) -> Sequence[Reading]:
+        """What the reader reads in each of the passages."""
+        if not hits:
+            return ()
         readable = [without_instructions(hit.passage.text) for hit in hits]
-        readings = (
-            self._reader().read(question.text, readable, [header_of(hit) for hit in hits])
-            if hits
-            else []
-        )
+        return self.ask(question, readable, [header_of(hit) for hit in hits])
+
+    def _candidates(
+        self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
+    ) -> list[Candidate]:
         dates = EventDates()
         found = [
             (place, reading, _evidence(hit, of_kind(question, hit, reading), dates))
@@ -196,11 +193,20 @@ class SpanEvidence:
             return self._opened
 
 
-def about_sibling(question: Question, item: Evidence) -> bool:
+def _about_sibling(question: Question, item: Evidence) -> bool:
     """Whether the sentence is about another of the row that the question asks one of."""
-    before = item.passage.text[: item.start - item.passage.start]
-    crossing = item.article.language != question.language
-    return other_sibling(question.text, item.quote, before, item.article.title, crossing=crossing)
+    offset = item.passage.start
+    return about_sibling(
+        question, item.article, item.passage.text, item.start - offset, item.end - offset
+    )
+
+
+def _by_passage(hits: Sequence[Hit], readings: Sequence[Reading]) -> dict[int, Reading]:
+    return {hit.passage.passage_id: one for hit, one in zip(hits, readings, strict=True)}
+
+
+def _best_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return sorted(evidence, key=lambda item: -item.score)
 
 
 def open_evidence(settings: Settings, similarity: Similarity) -> EvidenceReader:
@@ -242,7 +248,7 @@ def _features(
 ) -> Features:
     around = f"{hit.article.title}\n{hit.passage.text}"
     crossing = hit.article.language != question.language
-    reader = _logit(reading.probability)
+    reader = logit(reading.probability)
     names = _names_missing(question, around, crossing=crossing)
     return Features(
         reader=reader,
@@ -314,12 +320,3 @@ def _same_value(first: Evidence, second: Evidence) -> bool:
     one, other = (fold("".join((item.value or "").split())) for item in (first, second))
     shorter, longer = sorted((one, other), key=len)
     return one == other or (len(shorter) > 1 and shorter in longer)
-
-
-def _logit(probability: float) -> float:
-    clipped = min(max(probability, _LIMIT), 1 - _LIMIT)
-    return math.log(clipped / (1 - clipped))
-
-
-def _sigmoid(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))

@@ -63,13 +63,19 @@ def _event(item: Evidence, number: int | None) -> TimelineEvent:
 
 
 def events_about(
-    spellings: Sequence[str], hits: Sequence[Hit], similarity: Similarity, *, k: int
+    spellings: Sequence[str],
+    hits: Sequence[Hit],
+    similarity: Similarity,
+    *,
+    k: int,
+    within: Interval,
 ) -> tuple[TimelineEvent, ...]:
-    """At most `k` events that `hits` tell of a subject in any of its spellings, by date.
+    """At most `k` events that `hits` tell of a subject in any of its spellings, by date; those
+    of other days than `within` are left out.
 
     Where there are more, those closest to the subject are kept.
     """
-    told = list(_told(spellings, hits))
+    told = [one for one in _told(spellings, hits) if one.event.interval.overlaps(within)]
     near = similarity(spellings[0], [one.event.quote for one in told]) if told else []
     scored = sorted(
         (

@@ -146,6 +146,7 @@ _S = r"[ \u00a0\t]?"
 _FIGURE = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_NUMBER = "[零〇一二两三四五六七八九十百千万亿]+"
 _ZH_MAGNITUDE = "万亿|千亿|百亿|十亿|亿|億|千万|百万|十万|万|萬|千(?!米|瓦|克)|百(?!分)"
+_NAMED = re.compile(r"[A-Za-z]-$")  # Beichen-2, Covid-19: a name
 _LESS = r"(?<![\d.])(?<!\d[,，])"
 
 ZH = re.compile(
@@ -297,7 +298,7 @@ def _counted(text: str, start: int, end: int, figure: str) -> str:
     """What English counts after a plain figure: people, units, or nothing (a date, a name)."""
     if _DATE_BEFORE.search(text, max(0, start - 12), start) or _DATE_AFTER.match(text, end):
         return ""
-    if _YEAR.fullmatch(figure):
+    if _YEAR.fullmatch(figure) or _NAMED.search(text, max(0, start - 2), start):
         return ""
     if _AGE.search(text, max(0, start - 8), start):
         return "years old"

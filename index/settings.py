@@ -48,6 +48,12 @@ class Settings:
 
     FINGERPRINTED: typing.ClassVar[tuple[str, ...]] = ("embedding_model", "passage_tokens")
 
+    def __post_init__(self) -> None:
+        # A path given as text is a path all the same.
+        object.__setattr__(self, "index_dir", Path(self.index_dir))
+        if self.cache_dir is not None:
+            object.__setattr__(self, "cache_dir", Path(self.cache_dir))
+
     @classmethod
     def load(
         cls,

@@ -65,6 +65,7 @@ def test_one_quantity(text: str, span: str, value: float, unit: str) -> None:
         "三星发布新机",
         "on May 26, 2022",
         "the Boeing 747 landed",
+        "the Comet-2 first flew",
         "in 2022 it grew",
         "the 26th floor",
         "at 10 p.m.",

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from assistant.retrieve import called
+from assistant.types import Question
 from index import ingest
+from index.types import Article, Hit, Passage
 
 FIRST = date(2024, 3, 1)
 DAYS = 60
@@ -52,6 +55,17 @@ def test_the_right_day_is_first(desk: Assistant, number: int) -> None:
         assert answer.retrieved[0].article.article_key == key, question
         hits = desk.search(question, today=tomorrow)
         assert hits[0].article.article_key == key, question
+
+
+def test_a_title_that_is_only_a_date_calls_no_article() -> None:
+    question = Question("2024年3月1日发生了什么空难？", "zh", FIRST)
+    passage = Passage(1, "a", 0, 2, "正文")
+    dated, titled = (
+        Hit(passage, Article("a", "a", title, "正文"), 1.0)
+        for title in ("2024年3月1日", "2024年3月1日发生了什么")
+    )
+    assert called(question, dated) == 0
+    assert called(question, titled) == 1
 
 
 def test_a_date_is_no_filter(desk: Assistant) -> None:

@@ -56,6 +56,13 @@ def test_days_of_the_event_are_filtered_not_those_of_the_report(desk: Assistant)
     assert desk.timeline("查无此人") == ()
 
 
+def test_a_cut_timeline_keeps_the_telling_events_not_the_earliest(desk: Assistant) -> None:
+    all_days, three = days(desk.timeline("阿里云")), days(desk.timeline("阿里云", k=3))
+    assert len(three) == 3
+    assert set(three) < set(all_days)
+    assert three != all_days[:3]
+
+
 def test_an_answer_has_the_events_it_rests_on(desk: Assistant) -> None:
     answer = desk.ask("云岚地铁2号线开通和北京大兴国际机场启用，哪个更早？", today=TODAY)
     assert days(answer.timeline) == ["2019-09-25", "2019-12-28"]

@@ -14,6 +14,7 @@ from assistant.cite.align import Ground, bearing
 from assistant.cite.naming import is_pinyin, missing_name
 from assistant.cite.people import chinese_names, speaker
 from assistant.cite.quotes import find_quote
+from assistant.cite.verify import QUOTED, bears_out
 from assistant.polarity import opposed, opposite_words
 from index.language import detect_language, fold, lexical_tokens
 from index.names import load_aliases
@@ -25,7 +26,6 @@ from index.types import DateMention, Interval
 LEAST, LEAST_CROSSING = 0.45, 0.15
 # From here on a sentence says the same, so that "not" in one of the two is a contradiction.
 SAME_MEANING = 0.35
-_QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|「([^」]{2,})」")
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 # Figures that name something: a score, a version; not the 2 of "Beichen-2".
 _FIGURE = re.compile(r"(?<![\w.-])\d+(?:[.,:–-]\d+)*(?![\w-])")
@@ -74,7 +74,7 @@ def problems(claim: str, ranked: Sequence[Ground]) -> list[Problem]:
 
 
 def _quotes(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
-    for match in _QUOTED.finditer(claim):
+    for match in QUOTED.finditer(claim):
         quote = next(group for group in match.groups() if group)
         comparable = detect_language(quote) == ranked[0].article.language
         texts = (f"{one.article.title}\n{one.article.text}" for one in ranked)
@@ -175,19 +175,15 @@ def _mentions(text: str, ground: Ground) -> list[DateMention]:
 
 
 def _said(said: Interval, ground: Ground) -> bool:
-    """A day bears out its month, a month its year; never the other way round."""
+    """Whether the sentence, or the one before it, has the date."""
     held = [*_mentions(ground.text, ground), *_mentions(ground.before, ground)]
-    return any(one.interval and _within(one.interval, said) for one in held)
+    return any(one.interval and bears_out(one.interval, said) for one in held)
 
 
 def _governed(said: Interval, ground: Ground) -> bool:
     """What dates the sentence without standing in it: the text before it, the publication."""
     published = ground.article.published.interval if ground.article.published else None
-    return any(one is not None and _within(one, said) for one in (ground.event, published))
-
-
-def _within(held: Interval, said: Interval) -> bool:
-    return said.start <= held.start and held.end <= said.end
+    return any(one is not None and bears_out(one, said) for one in (ground.event, published))
 
 
 def _figures(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
@@ -264,12 +260,16 @@ def _clauses(text: str) -> list[str]:
 
 
 def _related(said: str, clauses: Sequence[str]) -> list[str]:
-    """The clauses that share most words with what is said, best first; empty where few."""
-    wanted = set(lexical_tokens(said))
-    shares = [
-        (len(wanted & set(lexical_tokens(one))) / max(len(wanted), 1), one) for one in clauses
-    ]
+    """The clauses that share most words and figures with what is said; none where that is few."""
+    wanted, counted = set(lexical_tokens(said)), find_quantities(said)
+    shares = [(_share(wanted, counted, one), one) for one in clauses]
     best = max((share for share, _ in shares), default=0.0)
-    if best < RELATED:
-        return []
-    return [one for share, one in sorted(shares, reverse=True) if share >= best - 0.05]
+    return [one for share, one in shares if share == best] if best >= RELATED else []
+
+
+def _share(wanted: set[str], counted: Sequence[Quantity], clause: str) -> float:
+    held = set(lexical_tokens(clause))
+    common = len(wanted & held)
+    words = common / min(len(wanted), len(held)) if common >= LEAST_WORDS else 0.0
+    figures = any(_same(one, other) for one in counted for other in find_quantities(clause))
+    return words + SAME_FIGURE * figures

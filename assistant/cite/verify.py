@@ -21,7 +21,7 @@ from index.types import Interval
 
 # Below this share of its words in the passages, a sentence of the same language says other things.
 LEAST_SHARED = 0.35
-_QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|「([^」]{2,})」|『([^』]{2,})』")
+QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|「([^」]{2,})」|『([^』]{2,})』")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NOT_EN = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without)\b|n['’]t\b", re.I)
 _NOT_EN_EXEMPT = re.compile(r"\bnot only\b|\bno (?:less|fewer|more|later) than\b|\bNo\. ?\d", re.I)
@@ -65,7 +65,7 @@ def disagreement(sentence: str, sources: Sequence[Source]) -> str | None:
 
 
 def _missing_quote(sentence: str, sources: Sequence[Source]) -> str | None:
-    quotes = [next(group for group in match if group) for match in _QUOTED.findall(sentence)]
+    quotes = [next(group for group in match if group) for match in QUOTED.findall(sentence)]
     for quote in quotes:
         if all(
             find_quote(f"{one.title}\n{one.article or one.passage}", quote) is None
@@ -85,7 +85,7 @@ def _missing_date(sentence: str, sources: Sequence[Source]) -> str | None:
         return None
     held = [interval for source in sources for interval in _held(source)]
     for wording, said in readings.items():
-        if not any(_bears_out(interval, reading) for reading in said for interval in held):
+        if not any(bears_out(interval, reading) for reading in said for interval in held):
             return f"date: {wording}"
     return None
 
@@ -102,7 +102,7 @@ def _intervals(text: str, source: Source) -> list[tuple[str, Interval]]:
     return [(mention.text, mention.interval) for mention in mentions if mention.interval]
 
 
-def _bears_out(held: Interval, said: Interval) -> bool:
+def bears_out(held: Interval, said: Interval) -> bool:
     """A day bears out its month, a month its year; never the other way round."""
     return said.start <= held.start and held.end <= said.end
 
@@ -135,7 +135,7 @@ def _other_words(sentence: str, texts: Sequence[str]) -> str | None:
         find_quantities(sentence)
         or find_dates(sentence, reference=None)
         or names_checked(sentence, texts)
-        or _QUOTED.search(sentence)
+        or QUOTED.search(sentence)
     )
     return None if anchored else "nothing in it can be checked across languages"
 

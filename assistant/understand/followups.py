@@ -45,7 +45,7 @@ WHEN_THAT = re.compile(
 )
 HE = re.compile(r"\b(?P<en>he|his|him|she|her|hers)\b|(?P<zh>[他她](?!们)的?)", re.IGNORECASE)
 IT = re.compile(
-    r"\b(?P<en>its|it|their|they|them|(?:this|that|the) (?:company|firm|team|film|line|car|model|festival|ferry|project|one))\b"
+    r"\b(?P<en>its|it|their|they|them|(?:this|that) (?!year|month|week|day|time|morning|evening|night)[a-z]+|the (?:company|firm|team|film|project))\b"
     r"|(?P<zh>[它他她]们的?|它的?|该(?:公司|机构|项目|片|队|线|车|产品)的?|这(?:家|个|款|部|条|支|件|座|场|次|项|种)[\u4e00-\u9fff]{1,3}?(?=的|是|有|在|多|什么|何|哪|能|会|为|花|用|获)的?"
     r"|其(?=[总董营收净市股产所在售投首]))",
     re.IGNORECASE,
@@ -53,11 +53,7 @@ IT = re.compile(
 THERE = re.compile(
     r"\b(?P<en>there)\b(?!\s+(?:is|are|was|were|be))|(?P<zh>那里|那儿|当地)", re.IGNORECASE
 )
-IT_IS = re.compile(r"^\s+(?:possible|true|likely|going to rain)\b", re.IGNORECASE)
-DESIGNATED = re.compile(
-    r"\d{1,3}\s?号线|[一二三四五六七八九十]{1,3}号(?!线)|第[一二三四五六七八九十\d]+(?:届|季|期|步|批|轮|代|阶段)|\b[Ll]ine \d+|(?<=-)\d+\b|"
-    r"(?<![A-Za-z0-9])[A-Z]{1,3}\d{1,4}(?![A-Za-z0-9])"
-)
+IT_IS = re.compile(r"^\s+(?:possible|true|likely)\b", re.IGNORECASE)
 COUNTED = re.compile(
     r"(?:成本|价格?|人数|数量?|额|量|率|长度?|高度?|面积|收入|利润|票房|投资|费|分|成绩|年龄|重量?)$"
 )

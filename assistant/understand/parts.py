@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.topic import ASKS_ZH
 from index.time import find_dates
 
 _LEAD = re.compile(r"^(?P<lead>[^，,]{2,30})[，,]\s*(?P<rest>.+)$")
@@ -12,7 +13,6 @@ _JOINT_ZH = re.compile(r"以及|[、和与跟及]")
 # What all the subjects share: "A和B的时间分别…". No more than a few characters.
 _SHARED_ZH = re.compile(r"(?P<shared>的[^的、和与及，]{1,6})$")
 _CLAUSE_ZH = re.compile(r"[，,；;？?]\s*(?:而|并且|以及|同时|又)?")
-_ASKS_ZH = re.compile(r"什么|多少|哪|谁|何[时地]|如何|怎[么样]|几[个名位家]|为什么|多[长久大高]")
 _CLAUSE_EN = re.compile(
     r"(?:[,;]\s*and|[,;]|\sand|\?)\s+(?=(?:what|who|when|where|which|how|why)\b)", re.I
 )
@@ -38,7 +38,7 @@ def _parts_zh(text: str) -> tuple[str, ...]:
     if each := _EACH_ZH.match(rest):
         return _each_zh(lead, each["subjects"], each["asked"])
     clauses = [clause.strip() for clause in _CLAUSE_ZH.split(rest) if clause.strip()]
-    if len(clauses) < 2 or not all(_ASKS_ZH.search(clause) for clause in clauses):
+    if len(clauses) < 2 or not all(ASKS_ZH.search(clause) for clause in clauses):
         return ()
     return tuple(f"{lead}{clause}" for clause in clauses)
 
@@ -46,7 +46,7 @@ def _parts_zh(text: str) -> tuple[str, ...]:
 def _lead(text: str) -> tuple[str, str]:
     """The time before the first comma, which holds for all parts, and the rest."""
     match = _LEAD.match(text)
-    if match and not _ASKS_ZH.search(match["lead"]) and find_dates(match["lead"], reference=None):
+    if match and not ASKS_ZH.search(match["lead"]) and find_dates(match["lead"], reference=None):
         return f"{match['lead']}，", match["rest"]
     return "", text
 

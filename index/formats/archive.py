@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 from index.errors import LoadError
 from index.formats.base import MAX_FILE_BYTES, Source, reason_of
 
-ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
 MAX_MEMBERS = 200_000
 MAX_TOTAL = 20 * 1024**3  # bytes unpacked
 # Text packs to a tenth, seldom to a fiftieth; what packs to less is no text.

@@ -38,9 +38,7 @@ class FeedLoader:
     def sniff(self, head: str, name: str) -> float:
         """The root element decides, or the version that JSON Feed asks for."""
         start = head.lstrip("\ufeff \t\r\n")
-        if _XML_FEED.match(start) or re.search(
-            r"<(?:rss|feed)\b[^>]*(?:xmlns|version)", start[:3000]
-        ):
+        if _XML_FEED.match(start) or _FEED_INSIDE.search(start[:3000]):
             return 0.98
         if start.startswith("{") and _JSON_FEED.search(start[:4000]):
             return 0.98
