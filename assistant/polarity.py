@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 
-_NEGATIVE = re.compile(
-    r"(?<!是)(?<!能)(?<!要)(?<!会)[不没未无否非](?!过|少|断|仅|同|久|论|锈|足|及)|"
-    r"\b(?:not|no|never|none|nobody|neither|nor|without|denied|denies|failed)\b|n't\b",
+_NOT_EN = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|denied|denies|failed)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_ASKS_WHETHER = re.compile(r"是不是|有没有|是否|能否|会不会|要不要|有无|能不能|可不可以")
+_NOT_EN_EXEMPT = re.compile(
+    r"\bnot only\b|\bno (?:less|fewer|more|later) than\b|\bNo\. ?\d", re.IGNORECASE
+)
+_NOT_ZH = re.compile(r"不|没有?|未(?!来)|并非|无法|从无|绝非|尚无|否认|否决")
+_NOT_ZH_EXEMPT = re.compile(
+    r"不仅|不只|不但|不断|不少|不同|不久|不过|不得不|不足|不低于|不超过|不到|不等|不管|不论|不锈|不动产|不可或缺"
+    r"|不及|是不是|有没有|会不会|要不要|能不能|可不可以"
+)
 # Words for opposite outcomes. A question with one and a sentence with only the other disagree.
 _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"成功|\bsucceed\w*|\bsuccess\w*", r"失败|失利|\bfail(?:ed|ure|s)?\b"),
@@ -59,8 +65,9 @@ def opposed(question: str, sentence: str) -> bool:
 
 
 def denied(text: str) -> bool:
-    """Whether `text` says that something is not so."""
-    return bool(_NEGATIVE.search(_ASKS_WHETHER.sub("", text)))
+    """Whether `text` says that something is not so; "有没有" only asks."""
+    english = _NOT_EN.search(_NOT_EN_EXEMPT.sub("", text))
+    return bool(english or _NOT_ZH.search(_NOT_ZH_EXEMPT.sub("", text)))
 
 
 def opposite_words(question: str, sentence: str) -> bool:

@@ -9,13 +9,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from loading import day, loaded_from, refused
 
 from assistant.cli import main
 from index import NewsIndex, ingest
 from index.formats import load
 from index.settings import Settings
 from index.types import LoadedArticle, LoadFailure
-from tests.loading import day, loaded_from, refused
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">

@@ -198,3 +198,10 @@ def test_the_report_as_json(folder: Path) -> None:
     assert report["articles_per_second"] > 0
     assert 0 < report["seconds_to_searchable"] <= report["seconds"]
     assert said
+
+
+def test_settings_take_a_path_as_text(folder: Path) -> None:
+    take(folder, numbered(1))
+    text: Any = str(folder)
+    with NewsIndex.open(Settings(index_dir=text), read_only=True) as index:
+        assert index.stats()["articles"] == 1

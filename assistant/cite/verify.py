@@ -14,6 +14,7 @@ from datetime import date
 from assistant.cite.naming import missing_name, names_checked
 from assistant.cite.quotes import find_quote
 from assistant.cite.support import numbers_agree
+from assistant.polarity import denied
 from index.language import detect_language, fold, lexical_tokens, split_sentences
 from index.quantities import Quantity, find_quantities, same_quantity
 from index.time import find_dates
@@ -23,12 +24,6 @@ from index.types import Interval
 LEAST_SHARED = 0.35
 QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|「([^」]{2,})」|『([^』]{2,})』")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_NOT_EN = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without)\b|n['’]t\b", re.I)
-_NOT_EN_EXEMPT = re.compile(r"\bnot only\b|\bno (?:less|fewer|more|later) than\b|\bNo\. ?\d", re.I)
-_NOT_ZH = re.compile(r"不|没有?|未(?!来)|并非|无法|从无|绝非|尚无")
-_NOT_ZH_EXEMPT = re.compile(
-    r"不仅|不只|不但|不断|不少|不同|不久|不过|不得不|不足|不低于|不超过|不到|不等|不管|不论|不锈|不动产|不可或缺"
-)
 _CLAUSE = re.compile(r"[,，;；:：]")
 
 
@@ -161,20 +156,15 @@ def _negation(sentence: str, passages: Sequence[str]) -> str | None:
         and 2 * len(wanted & set(lexical_tokens(clause))) >= len(wanted)
     ]
     if related:
-        if any(_negated(clause) == _negated(sentence) for clause in related):
+        if any(denied(clause) == denied(sentence) for clause in related):
             return None
         return "negation: the passage says the opposite"
     quantities = find_quantities(sentence)
     near = [clause for clause in clauses if _shares(quantities, clause)] or clauses
-    if _negated(sentence) and not any(map(_negated, near)):
+    if denied(sentence) and not any(map(denied, near)):
         return "negation: the passages have none"
     return None
 
 
 def _shares(quantities: Sequence[Quantity], clause: str) -> bool:
     return any(same_quantity(a, b) for a in quantities for b in find_quantities(clause))
-
-
-def _negated(text: str) -> bool:
-    english = _NOT_EN.search(_NOT_EN_EXEMPT.sub("", text))
-    return bool(english or _NOT_ZH.search(_NOT_ZH_EXEMPT.sub("", text)))
