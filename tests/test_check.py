@@ -86,6 +86,12 @@ def test_what_disagrees_is_named(desk: Assistant, sentence: str, key: str, kind:
     assert kind in {problem.kind for problem in checked.problems}, checked.problems
 
 
+def test_what_the_article_has_instead_is_said(desk: Assistant) -> None:
+    """The total cost, not the fare that has the same unit and stands elsewhere."""
+    (checked,) = desk.check("云岚地铁2号线总投资326亿元。")
+    assert any("236 亿元" in problem.text for problem in checked.problems), checked.problems
+
+
 def test_a_draft_is_checked_sentence_by_sentence_against_all(desk: Assistant) -> None:
     draft = "云岚地铁2号线全长31.6公里。云岚地铁2号线全长61.3公里。"
     right, wrong = desk.check(draft)

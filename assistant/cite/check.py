@@ -44,6 +44,7 @@ SAME_FIGURE = 0.3  # what a common figure adds to that share
 DATING = 0.4
 # And those of which a clause may say the opposite.
 CLAUSES = 0.6
+_REACH = 12  # characters before a quantity that say what it is of
 LEAST_WORDS = 3  # that two clauses share
 
 
@@ -96,7 +97,27 @@ def _numbers(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> It
         rivals = [one for one, _ in stated if one.unit == asked.unit]
         if not rivals and any(_same(asked, other) for other in elsewhere):
             continue
-        yield _wrong_quantity(asked, rivals, [one for one, _ in stated])
+        told = _told_instead(claim, asked, ranked)
+        yield _wrong_quantity(asked, rivals and told, [one for one, _ in stated])
+
+
+def _told_instead(claim: str, asked: Quantity, ranked: Sequence[Ground]) -> list[Quantity]:
+    """What the closest article has of that unit, first what follows most of the claim's words."""
+    wanted = set(lexical_tokens(claim[: asked.start]))
+
+    def shared(told: tuple[Quantity, str]) -> int:
+        quantity, text = told
+        before = text[max(0, quantity.start - _REACH) : quantity.start]
+        return len(wanted & set(lexical_tokens(before)))
+
+    told = [
+        (one, ground.text)
+        for ground in ranked
+        if ground.article.article_id == ranked[0].article.article_id
+        for one in find_quantities(ground.text)
+        if one.unit == asked.unit
+    ]
+    return [one for one, _ in sorted(told, key=shared, reverse=True)]
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
