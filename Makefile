@@ -5,7 +5,7 @@ PORT ?= 7860
 INDEX ?= .newsdesk/examples
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench bench-dates clean
 run: $(VENV)/.installed
 	$(VENV)/bin/newsdesk ingest examples/articles --index $(INDEX)
 	@echo "Newsdesk: http://127.0.0.1:$(PORT)"
@@ -38,6 +38,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 DATA ?= ../shared/data
 bench: $(VENV)/.installed-dev benchmarks/.venv-langchain/.installed benchmarks/.venv-txtai/.installed
 	$(VENV)/bin/python benchmarks/peers/run.py --data $(DATA)
+
+# Date expressions beside dateparser and JioNLP, over the gold table.
+bench-dates: $(VENV)/.installed-dev benchmarks/.venv-dates/.installed
+	$(VENV)/bin/python benchmarks/dates/run.py --data $(DATA)
 
 benchmarks/.venv-%/.installed: benchmarks/requirements-%.txt
 	$(PYTHON) -m venv benchmarks/.venv-$*
