@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import says_first
+from assistant.firsts import same_first, says_first
 from assistant.lists import list_items
 from assistant.phrases import say, spoken_day, spoken_interval
 from assistant.types import Citation, Coverage, Evidence, Nearest, Question, ValueType
@@ -87,6 +87,7 @@ def _competing(question: Question, usable: Sequence[Evidence]) -> list[Evidence]
         # What is latest is decided by dates, among all that answer fairly well.
         return [item for item in _near_best(usable, share=0.5) if date_of(item)]
     called = [item for item in usable if says_first(item.quote) and date_of(item)]
+    called = same_first(question, called)
     if not _OF_A_QUARTER.search(question.text):
         called = [item for item in called if not _OF_A_QUARTER.search(item.quote)] or called
     near = called and called[0].score >= FIRST_SHARE * usable[0].score

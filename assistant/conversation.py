@@ -85,7 +85,21 @@ def _about(asked: str, topic: Topic, aliases: Aliases) -> str | None:
     other = (match["en"] or match["and"] or match["zh"] or "").strip()
     if not other or ASKS_EN.match(other) or (match["zh"] and ASKS_ZH.search(other)):
         return None
-    return _swapped(other, topic, aliases)
+    return _owned(other, topic) or _swapped(other, topic, aliases)
+
+
+def _owned(other: str, topic: Topic) -> str | None:
+    """ "And its first profitable quarter?": the same asked of something that the subject has."""
+    match = wording.OWNED.match(other)
+    asks = (ASKS_ZH if topic.language == "zh" else ASKS_EN).search(topic.question)
+    owner = topic.person if match and match["person"] else topic.subject
+    if not match or not asks or not owner or _language(other) != topic.language:
+        return None
+    thing = match["thing"].rstrip("？?。. ")
+    if topic.language == "zh":
+        word = "多少" if wording.COUNTED.search(thing) else asks[0].removeprefix("是")
+        return f"{owner}的{thing}是{word}？"
+    return f"{asks[0].capitalize()} was {owner}'s {thing}?"
 
 
 def _only_asks(asked: str, topic: Topic, aliases: Aliases) -> str | None:

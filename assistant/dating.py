@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.designators import SIBLING, about_sibling
-from assistant.kinds import date_read, dates_answering, given
+from assistant.kinds import coarser_than_asked, date_read, dates_answering, given
 from assistant.logits import logit, sigmoid
 from assistant.polarity import denied
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
 from index.language import detect_language, lexical_tokens
-from index.types import DateMention
+from index.types import DateMention, Interval
 
 # Sentences looked at, best first.
 LOOKED_AT = 10
@@ -29,7 +29,10 @@ SENTENCE, READER, TAKEN, BIAS = 1.2, 0.3, 1.2, -0.8
 NAMED = 1.2  # logits more where the question takes it for granted that the event happened
 REPORTED = 1.0  # logits less where only the publication dates it
 COUNTED = 3.0  # where it only counts up to a day
+COARSER = 1.0  # where the date is coarser than what is asked for
 DENIED = 1.5  # and where it says that something didn't happen, or will not
+PLANNED = 1.0  # and where it was still to come when the article appeared
+_TO_COME = re.compile(r"将|会在|计划|预计|\bwill\b|\b(?:is|are) (?:due|planned|expected)\b", re.I)
 _CLAUSE = re.compile(r"[,，;；。！？!?]|\.\s|\band\b")
 _ASKS_WHEN = re.compile(
     r"什么时候|何时|哪[一几]?[天日年月]|几月|几号|\bwhen\b|\bwhat (?:date|day|year)", re.IGNORECASE
@@ -97,10 +100,18 @@ def _dated(
         - SIBLING * about_sibling(question, item.article, item.passage.text, start, end)
         - REPORTED * (not mention and item.event_origin == "publication")
         - COUNTED * (not mention and bool(_COUNTS.search(item.quote)))
+        - PLANNED * (_still_to_come(item, event) and not _TO_COME.search(question.text))
+        - COARSER * coarser_than_asked(question, event)
         - DENIED * (denied(item.quote) and not denied(question.text))
     )
     origin = "mention" if mention else item.event_origin
     return replace(item, event=event, event_origin=origin, score=sigmoid(value))
+
+
+def _still_to_come(item: Evidence, event: Interval) -> bool:
+    """Whether the date lay ahead when the article appeared: a plan, not what happened."""
+    published = item.article.published
+    return published is not None and event.start > published.interval.end
 
 
 def _as_of(item: Evidence, mention: DateMention) -> bool:

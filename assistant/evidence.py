@@ -7,7 +7,6 @@ answer spans takes its place.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -156,17 +155,6 @@ class EventDates:
             if first <= start < last:
                 return interval, origin
         return None, ""
-
-
-_SAYS_FIRST = re.compile(
-    r"首[次度个款家颗台例批届轮份飞]|第一[次个款家颗台例批届]|头一[次回]|最早|\bfirst\b|\bearliest\b",
-    re.IGNORECASE,
-)
-
-
-def says_first(text: str) -> bool:
-    """Whether `text` calls something a first."""
-    return bool(_SAYS_FIRST.search(text))
 
 
 def names_share(question: Question, text: str, *, crossing: bool = False) -> float:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.changes import whole_figure
 from assistant.designators import about_sibling
 from assistant.lists import whole_list
 from assistant.reading import Reading, Span
 from assistant.types import Question
-from index.language import split_sentences
+from assistant.understand.patterns import ASKING
+from index.language import fold, lexical_tokens, split_sentences
 from index.quantities import find_quantities
 from index.time import find_dates
 from index.time.anchors import counted_from
@@ -19,6 +21,14 @@ from index.types import Article, DateMention, Hit, Interval
 # A span that the reader gives a smaller share of its belief is not its answer.
 LEAST_SHARE = 0.1
 _WHICH_YEAR = re.compile(r"哪一?年|\b(?:what|which) year\b", re.IGNORECASE)
+_WHICH_MONTH = re.compile(r"哪一?个?月|\b(?:what|which) month\b", re.IGNORECASE)
+_WHICH_DAY = re.compile(
+    r"哪一?[天日]|几月几[日号]|几号|\b(?:what|which) (?:date|day)\b|\bon (?:what|which) date\b",
+    re.IGNORECASE,
+)
+_MONTH_DAYS = 31
+# The answer may be one of the question's own words: "A or B?", "which of A and B".
+_CHOICE = re.compile(r"还是|哪[一个家款者]|谁更|\bor\b|\bwhich of\b", re.IGNORECASE)
 
 
 def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
@@ -31,8 +41,26 @@ def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
         return _spanning(hit, reading, mention.start, mention.end) if mention else reading
     if question.expects == "number":
         counted = next((span for span in _likely(reading) if find_quantities(span.text)), None)
-        return _spanning(hit, reading, counted.start, counted.end) if counted else reading
-    return reading
+        if counted is None:
+            return reading
+        figure = whole_figure(question.text, hit.passage.text, counted.start, counted.end)
+        return _spanning(hit, reading, *figure)
+    return _not_echoed(question, hit, reading)
+
+
+def _not_echoed(question: Question, hit: Hit, reading: Reading) -> Reading:
+    """With the first likely span that isn't words of the question, unless it offers a choice."""
+    if _CHOICE.search(question.text):
+        return reading
+    asked = fold(question.text)
+    told = next((span for span in _likely(reading) if _new(span.text, asked)), None)
+    return _spanning(hit, reading, told.start, told.end) if told else reading
+
+
+def _new(text: str, asked: str) -> bool:
+    """Whether a span says something that the question doesn't."""
+    words = [word for word in lexical_tokens(text) if word not in ASKING]
+    return bool(words) and fold(text).strip() not in asked
 
 
 def _of_ours(question: Question, hit: Hit, reading: Reading) -> Reading:
@@ -96,6 +124,14 @@ def given(question: Question, interval: Interval) -> bool:
     inside = window.start <= interval.start and interval.end <= window.end
     year_asked = window.granularity == "year" and bool(_WHICH_YEAR.search(question.text))
     return same or (year_asked and inside)
+
+
+def coarser_than_asked(question: Question, interval: Interval) -> bool:
+    """Whether `interval` is longer than what the question asks for: a month is not "which day"."""
+    days = (interval.end - interval.start).days + 1
+    if _WHICH_DAY.search(question.text):
+        return days > 1
+    return bool(_WHICH_MONTH.search(question.text)) and days > _MONTH_DAYS
 
 
 def _likely(reading: Reading) -> Sequence[Span]:

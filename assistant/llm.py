@@ -1,7 +1,7 @@
 """Any language model through one door: a spec such as `openai:gpt-…` or `gguf:PATH` -> a ChatModel.
 
-The only module that imports langchain. Providers are kept in a registry, so that tests and
-users add theirs through the same door as the shipped ones.
+With `bridge`, the only module that imports langchain. Providers are kept in a registry, so that
+tests and users add theirs through the same door as the shipped ones.
 """
 
 from __future__ import annotations

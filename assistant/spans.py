@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.confidence import ConfidenceModel, Features, shipped_model
-from assistant.dating import LOOKED_AT, dated_sentences, when_question
+from assistant.dating import COARSER, LOOKED_AT, dated_sentences, when_question
 from assistant.designators import SIBLING, about_sibling
 from assistant.evidence import (
     EventDates,
@@ -21,14 +21,15 @@ from assistant.evidence import (
     Similarity,
     in_window,
     names_share,
-    says_first,
 )
+from assistant.firsts import same_first, says_first
 from assistant.instructions import without_instructions
-from assistant.kinds import of_kind, sentence_around
+from assistant.kinds import coarser_than_asked, of_kind, sentence_around
 from assistant.logits import logit, sigmoid
 from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
+from assistant.values import date_of
 from index.language import fold
 from index.quantities import find_quantities
 from index.settings import Settings
@@ -94,7 +95,7 @@ class SpanEvidence:
         sentences = self._sentences.gather(question, hits)
         found = spans + dated_sentences(question, sentences, _by_passage(hits, readings))
         if question.operator == "first":
-            found += self._called_first(sentences, spans)
+            found += self._called_first(question, sentences, spans)
         return _best_first(found)
 
     def locate(self, event: Question, hits: Sequence[Hit]) -> list[Evidence]:
@@ -120,20 +121,27 @@ class SpanEvidence:
         if question.subjects and not _names_any(question, f"{article.title}\n{article.text}"):
             crossing = article.language != question.language
             value -= STRANGER_CROSSING if crossing else STRANGER
+        when = date_of(item.evidence) if question.expects == "date" else None
+        if when and coarser_than_asked(question, when):
+            value -= COARSER
         return sigmoid(value - SIBLING * _about_sibling(question, item.evidence))
 
     def _called_first(
-        self, sentences: Sequence[Evidence], spans: Sequence[Evidence]
+        self, question: Question, sentences: Sequence[Evidence], spans: Sequence[Evidence]
     ) -> list[Evidence]:
         """Of each passage, the sentence that calls an event a first, dated by that event.
 
         A span is rarely the date of it: "the first annual profit in 13 years".
         """
         scores = {item.passage.passage_id: item.score for item in spans}
+        called = [
+            item
+            for item in sentences
+            if item.passage.passage_id in scores and says_first(item.quote)
+        ]
         best: dict[int, Evidence] = {}
-        for item in sentences:
-            if item.passage.passage_id in scores and says_first(item.quote):
-                best.setdefault(item.passage.passage_id, item)
+        for item in same_first(question, called):
+            best.setdefault(item.passage.passage_id, item)
         return [
             replace(item, score=sigmoid(logit(scores[number]) + SAYS_FIRST))
             for number, item in best.items()

@@ -39,6 +39,11 @@ def importers_of(*names: str) -> set[str]:
     }
 
 
+def importers_of_module(name: str) -> set[str]:
+    """The project's files that import the module `name`."""
+    return {str(path.relative_to(ROOT)) for path in modules() if name in imports(path)}
+
+
 def test_index_never_imports_assistant() -> None:
     assert not {path for path in importers_of("assistant") if path.startswith("index/")}
 
@@ -50,7 +55,9 @@ def test_only_the_web_imports_gradio() -> None:
 
 def test_only_the_llm_door_imports_langchain() -> None:
     users = importers_of("langchain", "langchain_core", "langchain_openai", "langchain_community")
-    assert users == {"assistant/llm.py"}
+    assert users == {"assistant/bridge.py", "assistant/llm.py"}
+    # The bridge is for LangChain applications: nothing here leans on it.
+    assert not importers_of_module("assistant.bridge")
 
 
 def test_the_grader_shares_no_normalisation_with_the_answerer() -> None:

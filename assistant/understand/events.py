@@ -65,7 +65,8 @@ _LEAD_EN = re.compile(
 _TAIL_EN = re.compile(
     r"[,;:]?\s*(?:both )?(?:(?:happen|occur|take place|fall|come|begin|start|launch|open|publish)\w*\s+)?"
     r"(?:(?:on|in|during|within) )?(?:the )?same (?:calendar )?(?:day|date|month|year)\b.*$"
-    r"|[,;:]?\s*(?:which|what) (?:\w+ )*?(?:first|earlier|earliest|later|last|latest)\b.*$",
+    r"|[,;:]?\s*(?:which|what) (?:\w+ )*?(?:first|earlier|earliest|later|last|latest)\b.*$"
+    r"|\s+(?:happen|occur|take place|come about)$",
     re.IGNORECASE,
 )
 _SPLIT_EN = re.compile(r",\s*(?:and|or)\s+|;\s*|,\s*|\s+(?:and|or)\s+(?:did\s+)?", re.IGNORECASE)
@@ -86,6 +87,11 @@ _PAIR_EN = re.compile(
     r"^(?:is|was|were|did|do|does|has|had|have)\s+(?P<first>.+?)\s+"
     r"(?:before|earlier than|prior to|after|later than)\s+(?P<second>.+?)\s*[?.]*$",
     re.IGNORECASE,
+)
+# A name and nothing said of it: "the Kittiwake", "Lanhai L9".
+_NAME_EN = re.compile(r"^(?:the\s+)?[A-Z0-9][\w'’-]*(?:\s+[A-Z0-9][\w'’-]*)*$")
+_NAME_THEN_EN = re.compile(
+    r"^(?:the\s+)?[A-Z0-9][\w'’-]*(?:\s+[A-Z0-9][\w'’-]*)*\s+(?P<said>[a-z].*)$"
 )
 _MINIMUM = {"zh": 2, "en": 2}
 # Characters after 、 too few to name an event of their own: "完成股权转让、更名".
@@ -118,7 +124,7 @@ def split_events(text: str, operator: Operator, language: str) -> tuple[Event, .
 
 def search_text(event: str, question: str) -> str:
     """What to search for an event: itself; a mere name ("L5") with what the question says of it."""
-    bare = len(event) < (6 if _is_chinese(event) else 12)
+    bare = len(event) < 6 if _is_chinese(event) else len(event) < 12 or _NAME_EN.match(event)
     return f"{event} {predicate(question)}".strip() if bare else event
 
 
@@ -132,6 +138,9 @@ def predicate(question: str) -> str:
     """What a comparing question says of its events beyond naming them: "opened" of "Which opened
     first, L5 or L7?"; empty where that is nothing."""
     language = "zh" if _is_chinese(question) else "en"
+    if pair := _PAIR_EN.match(question):
+        said = _NAME_THEN_EN.match(pair["first"])
+        return said["said"] if said else ""
     if listed := _LISTED.match(question):
         rest = listed["asking"]
     else:

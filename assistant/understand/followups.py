@@ -21,6 +21,10 @@ WHAT_ABOUT = re.compile(
     r"|^(?:那么?|还有|那)?(?P<zh>[^，。？?]{1,20}?)(?:呢|又如何|怎么样)[？?。]*$",
     re.IGNORECASE,
 )
+OWNED = re.compile(
+    r"^(?:(?:its|their)|(?P<person>his|her|[他她]的)|它们?的|其)\s*(?P<thing>.+)$",
+    re.IGNORECASE,
+)
 YEAR_STEP = re.compile(
     r"\b(?:the )?(?P<after>(?:year after|next year|following year))\b|\b(?:the )?(?P<before>(?:year before|previous year))\b"
     r"|(?P<zh_after>第二年|后一年|下一年|次年|之后(?:的)?[那一]年|再?后一年)|(?P<zh_before>前一年|上一年|之前(?:的)?[那一]年)",
