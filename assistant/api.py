@@ -6,27 +6,25 @@ Stages, each timed: understanding (question -> Plan), searching (Plan -> passage
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant.checking import Checked, check
 from assistant.cite import cite
+from assistant.clock import StageClock, today_in
 from assistant.compose import Draft, render, render_abstention
 from assistant.confidence import shipped_model
 from assistant.conversation import standalone
-from assistant.drafting import READ, draft
+from assistant.drafting import draft
 from assistant.evidence import EvidenceReader
 from assistant.generate import Writer, open_writer
-from assistant.phrases import say
 from assistant.retrieve import Retrieved, retrieve
 from assistant.spans import open_evidence
 from assistant.timeline import events_about, timeline_of
+from assistant.trace import Trace
 from assistant.types import (
     Answer,
     AnswerEvent,
@@ -38,8 +36,9 @@ from assistant.types import (
 )
 from assistant.understand import understand
 from assistant.understand.names import names_of
+from assistant.writing import write
 from index import NewsIndex
-from index.errors import LLMError, NewsdeskError, SettingsError
+from index.errors import NewsdeskError
 from index.language import detect_language, split_sentences
 from index.names import load_aliases
 from index.settings import Settings
@@ -148,7 +147,7 @@ class Assistant:
         `since` and `until` filter by publication day, inclusive. `today` anchors "last year";
         this door reads the clock where it isn't given, nothing deeper does.
         """
-        clock = _StageClock()
+        clock, trace = StageClock(), Trace([])
         yield AnswerEvent("stage", "understanding")
         with clock.stage("understanding"):
             alone = standalone(question, history, self._aliases)
@@ -161,6 +160,7 @@ class Assistant:
                 ),
                 answer_language=answer_language or alone.answer_language,
             )
+        trace.understood(understood)
         yield AnswerEvent("stage", "searching")
         with clock.stage("searching"):
             found = retrieve(understood, self.index, k=RETRIEVED)
@@ -168,12 +168,14 @@ class Assistant:
         yield AnswerEvent("stage", "reading")
         with clock.stage("reading"):
             drafted, found = draft(
-                understood, found, self._reader, self.index, least=self._threshold()
+                understood, found, self._reader, self.index, least=self._threshold(), trace=trace
             )
+        trace.decided(drafted.value if drafted else None, _confidence(drafted), self._threshold())
         if drafted is None or drafted.confidence < self._threshold():
             answer = self._abstain(understood, found, drafted, clock)
         else:
-            answer = yield from self._write(understood, found, drafted, clock)
+            answer = yield from self._write(understood, found, drafted, clock, trace)
+        answer = replace(answer, trace=tuple(trace.events))
         if self._writer is None or answer.abstained:
             yield AnswerEvent("delta", answer.text)
         yield AnswerEvent("answer", answer=answer)
@@ -260,7 +262,12 @@ class Assistant:
         return shipped_model().threshold if chosen is None else chosen
 
     def _write(
-        self, question: Question, found: Retrieved, drafted: Draft, clock: _StageClock
+        self,
+        question: Question,
+        found: Retrieved,
+        drafted: Draft,
+        clock: StageClock,
+        trace: Trace,
     ) -> Generator[AnswerEvent, None, Answer]:
         yield AnswerEvent("stage", "writing")
         with clock.stage("writing"):
@@ -268,40 +275,14 @@ class Assistant:
         if self._writer is None:
             yield AnswerEvent("stage", "checking")
             return composed
-        pieces: list[str] = []
-        try:
-            with clock.stage("writing"):
-                for piece in self._writer.write(question, found.hits[:READ], drafted.evidence):
-                    pieces.append(piece)
-                    yield AnswerEvent("delta", piece)
-        except LLMError as error:
-            # The answer doesn't hang on the model: the composed one stands, and says why.
-            note = say("llm_failed", composed.language, reason=error.line())
-            return replace(composed, notes=(note,), model=self._writer.name)
-        yield AnswerEvent("stage", "checking")
-        with clock.stage("checking"):
-            return self._settle(self._writer, "".join(pieces), composed, found, drafted)
-
-    def _settle(
-        self, writer: Writer, text: str, composed: Answer, found: Retrieved, drafted: Draft
-    ) -> Answer:
-        """The model's text as far as its passages bear it out; the composed answer where not."""
-        written = writer.settle(text, found.hits[:READ], drafted.evidence)
-        language = composed.language
-        if not written.sentences:
-            note = say("declined" if written.declined else "composed", language)
-            return replace(composed, notes=(note,), model=writer.name)
-        notes = (say("dropped", language, count=written.dropped),) if written.dropped else ()
-        return replace(
-            composed,
-            text=written.text(),
-            citations=cite(written.evidence, self.index.copies),
-            notes=notes,
-            model=writer.name,
+        return (
+            yield from write(
+                self._writer, question, found, drafted, composed, self.index.copies, clock, trace
+            )
         )
 
     def _composed(
-        self, question: Question, found: Retrieved, drafted: Draft, clock: _StageClock
+        self, question: Question, found: Retrieved, drafted: Draft, clock: StageClock
     ) -> Answer:
         citations = cite(drafted.evidence, self.index.copies)
         return Answer(
@@ -321,7 +302,7 @@ class Assistant:
         )
 
     def _abstain(
-        self, question: Question, found: Retrieved, drafted: Draft | None, clock: _StageClock
+        self, question: Question, found: Retrieved, drafted: Draft | None, clock: StageClock
     ) -> Answer:
         nearest = _nearest(found.hits)
         coverage = self._coverage(question)
@@ -330,7 +311,7 @@ class Assistant:
             value=None,
             values=(),
             value_type="none",
-            confidence=drafted.confidence if drafted else 0.0,
+            confidence=_confidence(drafted),
             language=question.answer_language,
             abstained=True,
             question=question,
@@ -345,16 +326,8 @@ class Assistant:
         return Coverage(found.first, found.last, found.articles, found.undated)
 
 
-def today_in(tz: str | None) -> date:
-    """The day it is now in `tz` (None: the system's zone). The door's clock."""
-    if tz is None:
-        return datetime.now().astimezone().date()
-    try:
-        return datetime.now(ZoneInfo(tz)).date()
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingsError(
-            f"unknown time zone: {tz}", hint="use a name such as Asia/Shanghai"
-        ) from error
+def _confidence(drafted: Draft | None) -> float:
+    return drafted.confidence if drafted else 0.0
 
 
 def _nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
@@ -369,19 +342,3 @@ def _nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
         )
         for article in list(articles.values())[:NEAREST]
     )
-
-
-class _StageClock:
-    """Seconds spent in each stage; stages may be entered again."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = time.perf_counter() - started
-            self.seconds[name] = self.seconds.get(name, 0.0) + spent

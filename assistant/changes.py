@@ -21,6 +21,8 @@ _ASKS_FORMER = re.compile(
     r"|\boriginal|\bprevious|\bformer|\bbefore\b|\bused to\b|\bearlier\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NEAR = 16  # characters before a figure where its year stands
 # What stands before the upper end of a range: "6%至", "between 5 and", "2 到".
 _LOWER = re.compile(
     r"(?P<between>\bbetween\s+)?(?P<low>\d[\d,.]*)(?P<unit>\s?[^\s\d。，,；;]{0,6}?)"
@@ -46,7 +48,7 @@ def whole_figure(question: str, text: str, start: int, end: int) -> tuple[int, i
     figures = [Figure(one.start, one.end) for one in find_quantities(text)]
     read = [place for place, one in enumerate(figures) if one.start < end and start < one.end]
     if read and len(read) <= 2 and not _ASKS_FORMER.search(question):
-        arrived = _arrival(text, figures, read[0])
+        arrived = _arrival(question, text, figures, read[0])
         if arrived:
             return arrived.start, arrived.end
     return next(
@@ -59,11 +61,15 @@ def whole_figure(question: str, text: str, start: int, end: int) -> tuple[int, i
     )
 
 
-def _arrival(text: str, figures: Sequence[Figure], place: int) -> Figure | None:
-    """The figure that a change from `figures[place]` arrives at."""
+def _arrival(question: str, text: str, figures: Sequence[Figure], place: int) -> Figure | None:
+    """The figure that a change from `figures[place]` arrives at; None where the question asks
+    for the year of the former one."""
     if place + 1 >= len(figures) or not _LEAVES.search(text[: figures[place].start]):
         return None
     after = figures[place + 1]
+    told = text[max(0, figures[place].start - _NEAR) : after.start]
+    if any(year in told for year in _YEAR.findall(question)):
+        return None
     return after if _ARRIVES.fullmatch(text[figures[place].end : after.start]) else None
 
 

@@ -11,6 +11,7 @@ from assistant.evidence import EvidenceReader
 from assistant.phrases import joined, say
 from assistant.retrieve import Retrieved, called, retrieve
 from assistant.temporal import COMPARING, Operand, compute, operand_line
+from assistant.trace import Trace
 from assistant.types import Evidence, Question, SubQuestion
 from assistant.understand.expects import expects_of, operator_of
 from index import NewsIndex
@@ -26,19 +27,29 @@ STRETCH = 31  # days
 
 
 def draft(
-    question: Question, found: Retrieved, reader: EvidenceReader, index: NewsIndex, *, least: float
+    question: Question,
+    found: Retrieved,
+    reader: EvidenceReader,
+    index: NewsIndex,
+    *,
+    least: float,
+    trace: Trace,
 ) -> tuple[Draft | None, Retrieved]:
     """The draft, None where nothing supports one, and what was retrieved for it in the end.
 
     `least` is the confidence below which a part of a question counts as not answered.
     """
+    trace.searched(question.text, found.hits)
+    for sub, hits in zip(found.sub_questions, found.by_event, strict=False):
+        trace.searched(sub.text, hits)
     if question.operator == "each" and found.sub_questions:
-        return _each(question, found, reader, least), found
+        return _each(question, found, reader, least, trace), found
     if question.operator in COMPARING and question.sub_questions:
-        return _compared(question, found, reader), found
+        return _compared(question, found, reader, trace), found
     if question.operator == "on-the-day" and question.sub_questions:
-        question, found = _on_that_day(question, found, reader, index)
+        question, found = _on_that_day(question, found, reader, index, trace)
     evidence = reader.gather(question, found.hits[:READ])
+    trace.read(question.text, evidence)
     return draft_answer(question, evidence), reranked(question, found, evidence)
 
 
@@ -59,12 +70,14 @@ def reranked(question: Question, found: Retrieved, evidence: Sequence[Evidence])
     return replace(found, hits=(*read, *found.hits[READ:]))
 
 
-def _compared(question: Question, found: Retrieved, reader: EvidenceReader) -> Draft | None:
+def _compared(
+    question: Question, found: Retrieved, reader: EvidenceReader, trace: Trace
+) -> Draft | None:
     """The operator's outcome over the dates of the named events, each of them cited."""
     operands = [
         operand
         for sub, hits in zip(found.sub_questions, found.by_event, strict=True)
-        if (operand := _operand(question, sub, hits, reader))
+        if (operand := _operand(question, sub, hits, reader, trace))
     ]
     if len(operands) < len(found.sub_questions):
         return None
@@ -87,7 +100,7 @@ def _compared(question: Question, found: Retrieved, reader: EvidenceReader) -> D
 
 
 def _operand(
-    question: Question, sub: SubQuestion, hits: Sequence[Hit], reader: EvidenceReader
+    question: Question, sub: SubQuestion, hits: Sequence[Hit], reader: EvidenceReader, trace: Trace
 ) -> Operand | None:
     """The event with the best evidence that dates it; None where nothing does."""
     asked = replace(
@@ -99,6 +112,7 @@ def _operand(
         sub_questions=(),
     )
     dated = [item for item in reader.locate(asked, hits[:DATED]) if item.event]
+    trace.read(sub.text, dated)
     return Operand(sub.event or sub.text, _on_a_day(dated)) if dated else None
 
 
@@ -117,12 +131,12 @@ def _on_a_day(dated: Sequence[Evidence]) -> Evidence:
 
 
 def _each(
-    question: Question, found: Retrieved, reader: EvidenceReader, least: float
+    question: Question, found: Retrieved, reader: EvidenceReader, least: float, trace: Trace
 ) -> Draft | None:
     """The answers to the parts of the question, in its order; what isn't found is said."""
     language = question.answer_language
     drafts = [
-        _part(question, sub, hits, reader)
+        _part(question, sub, hits, reader, trace)
         for sub, hits in zip(found.sub_questions, found.by_event, strict=True)
     ]
     kept = [part if part and part.confidence >= least else None for part in drafts]
@@ -150,7 +164,7 @@ def _each(
 
 
 def _part(
-    question: Question, sub: SubQuestion, hits: Sequence[Hit], reader: EvidenceReader
+    question: Question, sub: SubQuestion, hits: Sequence[Hit], reader: EvidenceReader, trace: Trace
 ) -> Draft | None:
     operator = operator_of(sub.text)
     asked = replace(
@@ -163,11 +177,13 @@ def _part(
         window=question_window(sub.text, question.today, question.language) or question.window,
         sub_questions=(),
     )
-    return draft_answer(asked, reader.gather(asked, hits[:READ]))
+    evidence = reader.gather(asked, hits[:READ])
+    trace.read(sub.text, evidence)
+    return draft_answer(asked, evidence)
 
 
 def _on_that_day(
-    question: Question, found: Retrieved, reader: EvidenceReader, index: NewsIndex
+    question: Question, found: Retrieved, reader: EvidenceReader, index: NewsIndex, trace: Trace
 ) -> tuple[Question, Retrieved]:
     """The rest of the question, asked of the day on which its anchor event happened."""
     anchor, rest = question.sub_questions[0], question.sub_questions[1]
@@ -179,11 +195,12 @@ def _on_that_day(
         operator="plain",
         sub_questions=(),
     )
-    operand = _operand(question, anchor, found.by_event[0], reader)
+    operand = _operand(question, anchor, found.by_event[0], reader, trace)
     if operand is None:
         return plain, Retrieved(found.by_event[1])
     dated = replace(plain, window=operand.when)
     again = retrieve(dated, index, k=len(found.hits) or 1)
+    trace.searched(dated.text, again.hits)
     first = [operand.evidence.passage.passage_id]
     kept = [hit for hit in found.hits if hit.passage.passage_id in first]
     rest_hits = [hit for hit in again.hits if hit.passage.passage_id not in first]

@@ -42,6 +42,14 @@ _DECLINED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that doesn't stand, and why."""
+
+    sentence: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What is left of a model's text: each sentence, with the evidence of its markers.
 
@@ -51,7 +59,7 @@ class Written:
     sentences: tuple[str, ...]
     markers: tuple[tuple[int, ...], ...]  # for each sentence, positions in `evidence`
     evidence: tuple[Evidence, ...]
-    dropped: int
+    dropped: tuple[Dropped, ...]
     declined: bool = False
 
     def text(self) -> str:
@@ -68,21 +76,47 @@ class Writer:
     def __init__(self, model: ChatModel) -> None:
         self._model = model
         self.name = model.name
+        self.is_base = model.is_base
 
     def write(
         self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]
     ) -> Iterator[str]:
         """The model's raw text, in pieces. Raises LLMError."""
+        yield from self._model.stream(self.prompt(question, hits, evidence))
+
+    def prompt(self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> str:
+        """What the model is shown."""
         passages = self._pack(hits, evidence)
-        prompt = self._completion if self._model.is_base else self._instruction
-        yield from self._model.stream(prompt(question, passages))
+        made = self._completion if self._model.is_base else self._instruction
+        return made(question, passages)
+
+    def mend(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        evidence: Sequence[Evidence],
+        text: str,
+        dropped: Sequence[Dropped],
+    ) -> Iterator[str]:
+        """A second try at `text`, after what of it doesn't stand. Raises LLMError."""
+        faults = "\n".join(f"- {_one_line(one.sentence)} ({one.why})" for one in dropped)
+        yield from self._model.stream(
+            render(
+                "repair",
+                question.answer_language,
+                prompt=self.prompt(question, hits, evidence).rstrip(),
+                text=_NEXT_TURN.split(text, maxsplit=1)[0].strip(),
+                faults=faults,
+            ).rstrip()
+        )
 
     def settle(self, text: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Written:
         """The sentences of `text` that the cited passages bear out."""
         passages = self._pack(hits, evidence)
         kept: list[tuple[str, tuple[int, ...]]] = []
         cited: list[Evidence] = []
-        dropped, declined = 0, False
+        dropped: list[Dropped] = []
+        declined = False
         for sentence, numbers in marked_sentences(text):
             if _DECLINED.search(sentence):
                 declined = True
@@ -90,9 +124,12 @@ class Writer:
             if self._model.is_base and len(passages) == 1:
                 # Shown one passage, it can rest on no other, and isn't asked for markers.
                 numbers = numbers or (1,)
-            found = _supporting(sentence, numbers, passages, evidence)
-            if not found or (self._model.is_base and not _read(found, evidence)):
-                dropped += 1
+            fault = _fault(sentence, numbers, passages)
+            found = () if fault else _quotes(sentence, numbers, passages, evidence)
+            if not fault and self._model.is_base and not _read(found, evidence):
+                fault = "not what was asked"
+            if fault:
+                dropped.append(Dropped(sentence, fault))
                 continue
             cited += [item for item in found if item not in cited]
             kept.append((sentence, tuple(cited.index(item) for item in found)))
@@ -100,7 +137,7 @@ class Writer:
             sentences=tuple(sentence for sentence, _ in kept),
             markers=tuple(marks for _, marks in kept),
             evidence=tuple(cited),
-            dropped=dropped,
+            dropped=tuple(dropped),
             declined=declined,
         )
 
@@ -162,19 +199,24 @@ def _bracketed(markers: str) -> str:
     return "".join(f"[{number}]" for number in _FIGURE.findall(markers))
 
 
-def _supporting(
+def _fault(sentence: str, numbers: Sequence[int], passages: dict[int, Hit]) -> str | None:
+    """Why the sentence doesn't stand: a marker that is missing or out of range, or what the
+    passages don't bear out; None where it does."""
+    if not numbers:
+        return "no marker"
+    if unknown := [number for number in numbers if number not in passages]:
+        return f"no passage {unknown[0]}"
+    return disagreement(sentence, [_source(passages[number]) for number in numbers])
+
+
+def _quotes(
     sentence: str,
-    numbers: tuple[int, ...],
+    numbers: Sequence[int],
     passages: dict[int, Hit],
     evidence: Sequence[Evidence],
-) -> list[Evidence]:
-    """The evidence behind each marker; nothing where one is out of range or the check fails."""
-    if not numbers or any(number not in passages for number in numbers):
-        return []
-    cited = [passages[number] for number in numbers]
-    if disagreement(sentence, [_source(hit) for hit in cited]):
-        return []
-    return [_best_sentence(sentence, hit, evidence) for hit in cited]
+) -> Sequence[Evidence]:
+    """The evidence behind each marker."""
+    return [_best_sentence(sentence, passages[number], evidence) for number in numbers]
 
 
 def _read(found: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:

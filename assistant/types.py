@@ -169,6 +169,15 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class TraceEvent:
+    """What a stage did, with its particulars as JSON values."""
+
+    stage: str
+    what: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the assistant says. `value` is None exactly when it abstained."""
 
@@ -188,6 +197,7 @@ class Answer:
     timings: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     model: str = "none"
+    trace: tuple[TraceEvent, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The contract's JSON object of `newsdesk ask --json`."""

@@ -32,6 +32,18 @@ from assistant.changes import whole_figure
             "5 percent",
             "5 percent",
         ),
+        (
+            "How many were there by 1991?",
+            "It grew from 415 ships in 1991 to 587 ships in 2000.",
+            "415 ships",
+            "415 ships",
+        ),
+        (
+            "How many were there in 2000?",
+            "It grew from 415 ships in 1991 to 587 ships in 2000.",
+            "415",
+            "587",
+        ),
         ("占多少？", "它占总产值的 6%至9%。", "6%", "6%至9%"),
         ("占多少？", "它占总产值的 6%至9%。", "9%", "6%至9%"),
         ("How long does it take?", "It takes between 5 and 7 days.", "7 days", "5 and 7 days"),

@@ -44,7 +44,7 @@ def settle(text: str) -> tuple[tuple[str, ...], int]:
     raw = "".join(writer.write(QUESTION, [HIT], []))
     assert raw == text
     written = writer.settle(raw, [HIT], [])
-    return written.sentences, written.dropped
+    return written.sentences, len(written.dropped)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_citations_are_exact_sentences_of_the_passage() -> None:
 def test_declining_is_no_sentence(reply: str) -> None:
     written = Writer(Scripted(reply)).settle(reply, [HIT], [])
     assert written.declined
-    assert (written.sentences, written.dropped) == ((), 0)
+    assert (written.sentences, written.dropped) == ((), ())
 
 
 def test_a_base_model_gets_examples_and_passages_of_one_line() -> None:
@@ -119,6 +119,17 @@ def test_a_base_model_needs_no_marker_but_must_still_be_right() -> None:
         HIT.passage, ARTICLE, 0, TEXT.index("阿里云付费"), TEXT[: TEXT.index("阿里云付费")], 0.9
     )
     assert not writer.settle("Over 4 million customers.", [HIT], [found]).sentences
+
+
+def test_what_does_not_stand_goes_back_with_the_reason() -> None:
+    model = Scripted("It has over 5 million paying customers. [1]")
+    writer = Writer(model)
+    (lost,) = writer.settle(model.text, [HIT], []).dropped
+    assert lost.why == "a number"
+    list(writer.mend(QUESTION, [HIT], [], model.text, [lost]))
+    first, second = model.prompt.split("Now the real question")[1].split("Answer:", 1)
+    assert "paying customers? " not in first
+    assert "It has over 5 million paying customers. (a number)" in second
 
 
 def test_a_passage_cannot_close_its_delimiter() -> None:

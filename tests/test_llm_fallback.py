@@ -11,6 +11,7 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.llm import register
+from assistant.trace import trace_lines
 from index import ingest
 from index.errors import LLMError
 
@@ -39,6 +40,20 @@ class Talker:
             raise LLMError("talker failed: the line broke", hint="try again")
 
 
+@dataclass
+class Second:
+    """Says something false first, and `text` when it is told so."""
+
+    text: str
+    asked: int = 0
+    name: str = "second"
+    is_base: bool = False
+
+    def stream(self, prompt: str) -> Iterator[str]:
+        self.asked += 1
+        yield self.text if "5.2 million" in prompt else "They carried 5.2 million in 2021. [1]"
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ferries")
@@ -51,6 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def desk(folder: Path) -> Iterator[Assistant]:
     register("says", lambda text: Talker(text))
+    register("second", lambda text: Second(text))
     register("breaks", lambda text: Talker(text, fails=True))
     with Assistant.open(folder, answer_threshold=0.0) as desk:
         yield desk
@@ -93,3 +109,28 @@ def test_what_they_bear_out_is_said_and_cited_exactly(desk: Assistant) -> None:
     (citation,) = answer.citations
     text = desk.article(citation.article_id).text
     assert text[citation.start : citation.end] == citation.quote == SENTENCE
+
+
+def test_a_model_gets_a_second_try(desk: Assistant) -> None:
+    answer = ask(desk, "second:In 2021 Calder Ferries carried 4.2 million passengers. [1]")
+    assert answer.text == "In 2021 Calder Ferries carried 4.2 million passengers. [1]"
+    assert not answer.notes
+    composed = ask(desk)
+    assert ask(desk, "second:They carried 6.2 million in 2021. [1]").text == composed.text
+
+
+def test_the_trace_tells_what_was_prompted_and_dropped(desk: Assistant) -> None:
+    reply = "In 2021 Calder Ferries carried 4.2 million passengers. [1] It is bankrupt. [9]"
+    trace = {(event.stage, event.what): event.data for event in ask(desk, f"says:{reply}").trace}
+    assert trace["understanding", "plan"]["text"] == QUESTION
+    assert (
+        trace["searching", "search"]["hits"][0]["title"] == "Calder Ferries counts its passengers"
+    )
+    assert trace["reading", "evidence"]["evidence"][0]["quote"] == SENTENCE
+    assert trace["reading", "answers"]["value"] == "4.2 million"
+    assert SENTENCE in trace["writing", "prompt"]["text"]
+    told = trace["checking", "sentences"]
+    assert [one["quotes"] for one in told["kept"]] == [[SENTENCE]]
+    assert told["dropped"] == [{"sentence": "It is bankrupt.", "why": "no passage 9"}]
+    printed = "\n".join(trace_lines(ask(desk, f"says:{reply}").trace))
+    assert "why no passage 9" in printed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from assistant import Assistant
 from assistant.cli.batch import run_batch
 from assistant.cli.options import add_index, add_json, add_window, day, print_json, settings_of
+from assistant.trace import trace_lines
 from assistant.types import Answer, Turn
 from index.errors import UsageError
 
@@ -24,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--today", type=day, metavar="D", help="the day the question is asked")
     parser.add_argument(
         "--llm", metavar="SPEC", help="none, gguf:PATH, gguf:bundled, provider:model"
+    )
+    parser.add_argument(
+        "--trace", action="store_true", help="also print what was searched, read and dropped"
     )
     parser.add_argument("--batch", type=Path, metavar="IN.jsonl", help="answer every row of a file")
     parser.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where a batch's rows go")
@@ -45,9 +51,12 @@ def run(args: argparse.Namespace) -> int:
             sources=args.source,
         )
     if args.json:
-        print_json(answer.to_json())
-    else:
-        print(answer.text)
+        traced = {"trace": [asdict(event) for event in answer.trace]} if args.trace else {}
+        print_json({**answer.to_json(), **traced})
+        return ABSTAINED if answer.abstained else 0
+    if args.trace:
+        print("\n".join(trace_lines(answer.trace)), file=sys.stderr)
+    print(answer.text)
     return ABSTAINED if answer.abstained else 0
 
 

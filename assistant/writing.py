@@ -1,0 +1,111 @@
+"""A language model's part of an answer: it writes, what the articles don't bear out goes back
+to it once, and what still isn't borne out is dropped. The composed answer stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+
+from assistant.cite import cite
+from assistant.clock import StageClock
+from assistant.compose import Draft
+from assistant.drafting import READ
+from assistant.generate import Writer, Written
+from assistant.phrases import say
+from assistant.retrieve import Retrieved
+from assistant.trace import Trace
+from assistant.types import Answer, AnswerEvent, Question
+from index.errors import LLMError
+
+Copies = Callable[[str], tuple[str, ...]]
+
+
+def write(
+    writer: Writer,
+    question: Question,
+    found: Retrieved,
+    drafted: Draft,
+    composed: Answer,
+    copies: Copies,
+    clock: StageClock,
+    trace: Trace,
+) -> Generator[AnswerEvent, None, Answer]:
+    """The model's text as it comes, then the answer as far as its passages bear it out.
+
+    Where the model fails or nothing of it stands, `composed` is the answer and says why.
+    """
+    hits, evidence = found.hits[:READ], drafted.evidence
+    pieces: list[str] = []
+    trace.add("writing", "prompt", model=writer.name, text=writer.prompt(question, hits, evidence))
+    try:
+        with clock.stage("writing"):
+            for piece in writer.write(question, hits, evidence):
+                pieces.append(piece)
+                yield AnswerEvent("delta", piece)
+    except LLMError as error:
+        # The answer doesn't hang on the model: the composed one stands, and says why.
+        trace.add("writing", "failed", reason=error.line())
+        note = say("llm_failed", composed.language, reason=error.line())
+        return replace(composed, notes=(note,), model=writer.name)
+    yield AnswerEvent("stage", "checking")
+    text = "".join(pieces)
+    with clock.stage("checking"):
+        written = writer.settle(text, hits, evidence)
+    _tell(trace, text, written)
+    if written.dropped and not writer.is_base:
+        with clock.stage("writing"):
+            written = _mended(writer, question, found, drafted, text, written, trace)
+    return _answer(writer, written, composed, copies)
+
+
+def _mended(
+    writer: Writer,
+    question: Question,
+    found: Retrieved,
+    drafted: Draft,
+    text: str,
+    written: Written,
+    trace: Trace,
+) -> Written:
+    """What stands after the model was told what was wrong: the better of its two tries."""
+    hits, evidence = found.hits[:READ], drafted.evidence
+    try:
+        again = "".join(writer.mend(question, hits, evidence, text, written.dropped))
+    except LLMError as error:
+        trace.add("writing", "mending failed", reason=error.line())
+        return written
+    second = writer.settle(again, hits, evidence)
+    _tell(trace, again, second)
+    better = len(second.sentences) > len(written.sentences) or (
+        len(second.sentences) == len(written.sentences)
+        and len(second.dropped) < len(written.dropped)
+    )
+    return second if better else written
+
+
+def _answer(writer: Writer, written: Written, composed: Answer, copies: Copies) -> Answer:
+    language = composed.language
+    if not written.sentences:
+        note = say("declined" if written.declined else "composed", language)
+        return replace(composed, notes=(note,), model=writer.name)
+    count = len(written.dropped)
+    return replace(
+        composed,
+        text=written.text(),
+        citations=cite(written.evidence, copies),
+        notes=(say("dropped", language, count=count),) if count else (),
+        model=writer.name,
+    )
+
+
+def _tell(trace: Trace, text: str, written: Written) -> None:
+    trace.add(
+        "checking",
+        "sentences",
+        text=text,
+        kept=[
+            {"sentence": sentence, "quotes": [written.evidence[mark].quote for mark in marks]}
+            for sentence, marks in zip(written.sentences, written.markers, strict=True)
+        ],
+        dropped=[{"sentence": one.sentence, "why": one.why} for one in written.dropped],
+    )
