@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.firsts import same_first, says_first
+from assistant.instructions import speaks_to_assistant
 from assistant.lists import list_items
 from assistant.phrases import say, spoken_day, spoken_interval
 from assistant.types import Citation, Coverage, Evidence, Nearest, Question, ValueType
@@ -166,8 +167,8 @@ def render(
 def _quote_line(citation: Citation, item: Evidence, language: Language) -> str:
     article = item.article
     parts = [
-        f"*{escape(article.title)}*",
-        escape(article.source or ""),
+        f"*{_spoken(article.title, language)}*",
+        _spoken(article.source or "", language),
         _published(article.published, language),
     ]
     if article.language in {"zh", "en"} and article.language != language:
@@ -176,6 +177,11 @@ def _quote_line(citation: Citation, item: Evidence, language: Language) -> str:
         parts.append(say("copies", language, count=len(citation.copies)))
     where = " · ".join(part for part in parts if part)
     return f"> “{escape(citation.quote)}” [{citation.number}]\n>\n> — {where}"
+
+
+def _spoken(text: str, language: Language) -> str:
+    """A title or an outlet's name; withheld where it speaks to machines instead."""
+    return say("withheld", language) if speaks_to_assistant(text) else escape(text)
 
 
 def _published(published: Published | None, language: Language) -> str:
@@ -194,7 +200,7 @@ def render_abstention(question: Question, nearest: Sequence[Nearest], coverage: 
     lines = [say("abstain_filtered" if question.filter else "abstain", language)]
     if nearest:
         lines += ["", say("nearest", language)]
-        lines += [f"- {escape(near.title)}{_when(near, language)}" for near in nearest]
+        lines += [f"- {_spoken(near.title, language)}{_when(near, language)}" for near in nearest]
     lines += ["", _coverage_line(coverage, language)]
     if coverage.undated and (question.filter.since or question.filter.until):
         lines.append(say("undated", language, undated=coverage.undated))
@@ -219,9 +225,11 @@ def _coverage_line(coverage: Coverage, language: Language) -> str:
     )
 
 
+# What a Markdown renderer would make a link of without being asked.
+_BARE_LINK = re.compile(r"(?<=\w)(?=://)|(?<=\bwww)(?=\.)|(?<=\w)(?=@\w)", re.IGNORECASE)
 _MARKDOWN = str.maketrans({character: "\\" + character for character in "\\`*_{}[]<>#|!"})
 
 
 def escape(text: str) -> str:
     """Article text as Markdown that shows it as it is: no markup, link or HTML takes effect."""
-    return " ".join(text.split()).translate(_MARKDOWN)
+    return _BARE_LINK.sub("\\\\", " ".join(text.split()).translate(_MARKDOWN))

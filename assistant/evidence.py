@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.instructions import without_instructions
+from assistant.instructions import readable
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
 from assistant.understand.patterns import ASKING
@@ -180,9 +180,9 @@ def _held(name: str, spellings: Sequence[str], folded: str) -> float:
 
 def _sentences(hits: Sequence[Hit]) -> Iterator[_Sentence]:
     for hit in hits:
-        readable = without_instructions(hit.passage.text)
-        for start, end in split_sentences(readable):
-            text = readable[start:end]
+        told = readable(hit)
+        for start, end in split_sentences(told):
+            text = told[start:end]
             yield _Sentence(
                 hit,
                 hit.passage.start + start,

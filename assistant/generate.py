@@ -14,6 +14,12 @@ from dataclasses import dataclass
 
 from assistant.cite import Source, disagreement
 from assistant.compose import escape
+from assistant.instructions import (
+    readable,
+    readable_title,
+    speaks_to_assistant,
+    without_instructions,
+)
 from assistant.llm import ChatModel, open_model
 from assistant.types import Evidence, Question
 from index.language import lexical_tokens, split_sentences
@@ -230,10 +236,10 @@ def _read(found: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:
 def _source(hit: Hit) -> Source:
     published = hit.article.published
     return Source(
-        passage=hit.passage.text,
-        title=hit.article.title,
+        passage=readable(hit),
+        title=readable_title(hit),
         published=published.interval if published else None,
-        article=hit.article.text,
+        article=without_instructions(hit.article.text),
     )
 
 
@@ -250,7 +256,7 @@ def _best_sentence(sentence: str, hit: Hit, evidence: Sequence[Evidence]) -> Evi
         agreeing = sum(any(same_quantity(said, one) for one in held) for said in quantities)
         return agreeing, len(wanted & set(lexical_tokens(text))), offset + span[0] in found
 
-    start, end = max(split_sentences(hit.passage.text), key=shared)
+    start, end = max(split_sentences(readable(hit)), key=shared)
     quote = hit.passage.text[start:end]
     read = found.get(offset + start)
     if read is not None and read.quote == quote:
@@ -260,18 +266,22 @@ def _best_sentence(sentence: str, hit: Hit, evidence: Sequence[Evidence]) -> Evi
 
 def _delimited(number: int, hit: Hit) -> str:
     """A passage as data: what could close its delimiter or open another is taken out."""
-    article = hit.article
     return (
-        f'<passage number="{number}" title="{_attribute(article.title)}" '
-        f'source="{_attribute(article.source or "unknown")}" published="{_published(hit)}">\n'
-        f"{_harmless(hit.passage.text)}\n</passage>"
+        f'<passage number="{number}" title="{_attribute(readable_title(hit))}" '
+        f'source="{_attribute(_source_name(hit))}" published="{_published(hit)}">\n'
+        f"{_harmless(readable(hit))}\n</passage>"
     )
 
 
 def _in_one_line(hit: Hit) -> str:
     """So that a passage can't pretend to be the next question."""
-    title, source = _one_line(hit.article.title), _one_line(hit.article.source or "unknown")
-    return f"{title} ({source}, {_published(hit)}): {_one_line(hit.passage.text)}"
+    title, source = _one_line(readable_title(hit)), _one_line(_source_name(hit))
+    return f"{title} ({source}, {_published(hit)}): {_one_line(readable(hit))}"
+
+
+def _source_name(hit: Hit) -> str:
+    source = hit.article.source or ""
+    return "unknown" if not source or speaks_to_assistant(source) else source
 
 
 def _published(hit: Hit) -> str:

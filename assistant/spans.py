@@ -23,7 +23,7 @@ from assistant.evidence import (
     names_share,
 )
 from assistant.firsts import same_first, says_first
-from assistant.instructions import without_instructions
+from assistant.instructions import readable, readable_title
 from assistant.kinds import coarser_than_asked, of_kind, sentence_around
 from assistant.logits import logit, sigmoid
 from assistant.reader import WEIGHTS, Reader, shipped_folder
@@ -175,8 +175,7 @@ class SpanEvidence:
         """What the reader reads in each of the passages."""
         if not hits:
             return ()
-        readable = [without_instructions(hit.passage.text) for hit in hits]
-        return self.ask(question, readable, [header_of(hit) for hit in hits])
+        return self.ask(question, [readable(hit) for hit in hits], [header_of(hit) for hit in hits])
 
     def _candidates(
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
@@ -229,7 +228,7 @@ def header_of(hit: Hit) -> str:
     """What the reader sees before a passage: its article's title and day, as in training."""
     published = hit.article.published
     day = published.interval.start.isoformat() if published else ""
-    return f"{hit.article.title} {day}".strip()
+    return f"{readable_title(hit)} {day}".strip()
 
 
 def _evidence(hit: Hit, reading: Reading, dates: EventDates) -> Evidence:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import EventDates
-from assistant.instructions import without_instructions
+from assistant.instructions import readable
 from assistant.types import Citation, Evidence, TimelineEvent
 from index.language import fold, lexical_tokens, split_sentences
 from index.types import DATE_MAX, DATE_MIN, Hit, Interval
@@ -95,10 +95,10 @@ def _told(spellings: Sequence[str], hits: Sequence[Hit]) -> Iterator[_Told]:
     names = [fold(spelling) for spelling in spellings]
     dates = EventDates()
     for hit in hits:
-        readable = without_instructions(hit.passage.text)
+        said = readable(hit)
         titled = any(name in fold(hit.article.title) for name in names)
-        for start, end in split_sentences(readable):
-            sentence = fold(readable[start:end])
+        for start, end in split_sentences(said):
+            sentence = fold(said[start:end])
             places = [sentence.find(name) for name in names if name in sentence]
             lead = hit.passage.start + start == 0 and titled
             if not places and not lead:
@@ -108,7 +108,7 @@ def _told(spellings: Sequence[str], hits: Sequence[Hit]) -> Iterator[_Told]:
             if interval is None or not (origin == "mention" or lead) or _open(interval):
                 continue
             leading = LEADING if lead or min(places, default=99) <= ABOUT_START else 0.0
-            text = readable[start:end]
+            text = said[start:end]
             item = Evidence(
                 hit.passage, hit.article, place, place + len(text), text, 0.0,
                 event=interval, event_origin=origin,

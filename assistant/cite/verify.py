@@ -24,6 +24,7 @@ from index.types import Interval
 LEAST_SHARED = 0.35
 QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|「([^」]{2,})」|『([^』]{2,})』")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_ADDRESS = re.compile(r"(?:\w+://|www\.)[^\s）)】\]”\"]+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,，;；:：]")
 
 
@@ -49,6 +50,7 @@ def disagreement(sentence: str, sources: Sequence[Source]) -> str | None:
     texts = [source.text() for source in sources]
     checks = (
         _missing_quote(sentence, sources),
+        _missing_address(sentence, texts),
         None if numbers_agree(sentence, texts) else "a number",
         _missing_date(sentence, sources),
         _missing_digits(sentence, texts),
@@ -67,6 +69,14 @@ def _missing_quote(sentence: str, sources: Sequence[Source]) -> str | None:
             for one in sources
         ):
             return f"quote: {quote}"
+    return None
+
+
+def _missing_address(sentence: str, texts: Sequence[str]) -> str | None:
+    """A link that the passages don't have: it may carry the question away."""
+    for match in _ADDRESS.finditer(sentence):
+        if all(match[0] not in text for text in texts):
+            return f"link: {match[0]}"
     return None
 
 
