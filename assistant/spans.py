@@ -86,8 +86,9 @@ class SpanEvidence:
         if question.expects == "yesno":
             return self._supporting(question, hits)
         readings = self._read(question.text, hits)
+        named = _named_somewhere(question, hits)
         spans = [
-            replace(item.evidence, score=self._score(question, item))
+            replace(item.evidence, score=self._score(question, item, named))
             for item in self._candidates(question, hits, readings)
         ]
         if question.expects != "date":
@@ -113,14 +114,17 @@ class SpanEvidence:
         """The reader's own answer, passage by passage."""
         return self._reader().read(question, list(passages), list(headers))
 
-    def _score(self, question: Question, item: Candidate) -> float:
-        """The confidence of a candidate, less where its article names none of the subjects or its
-        sentence is about a sibling."""
+    def _score(self, question: Question, item: Candidate, named: Sequence[str]) -> float:
+        """The confidence of a candidate, less where its article names none of the subjects, or
+        none of the names that others do, or its sentence is about a sibling."""
         article = item.evidence.article
         value = logit(self._model.probability(item.features))
-        if question.subjects and not _names_any(question, f"{article.title}\n{article.text}"):
-            crossing = article.language != question.language
+        text = f"{article.title}\n{article.text}"
+        crossing = article.language != question.language
+        if question.subjects and not _names_any(question, question.subjects, text):
             value -= STRANGER_CROSSING if crossing else STRANGER
+        elif named and not crossing and not _names_any(question, named, text):
+            value -= STRANGER
         when = date_of(item.evidence) if question.expects == "date" else None
         if when and coarser_than_asked(question, when):
             value -= COARSER
@@ -276,12 +280,24 @@ def _features(
     )
 
 
-def _names_any(question: Question, text: str) -> bool:
+def _names_any(question: Question, names: Sequence[str], text: str) -> bool:
     folded = fold(text)
     return any(
         fold(spelling) in folded
-        for name in question.subjects
+        for name in names
         for spelling in (name, *question.aliases.get(name, ()))
+    )
+
+
+def _named_somewhere(question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """The question's names that an article in its language among `hits` holds as they are."""
+    texts = [
+        f"{hit.article.title}\n{hit.article.text}"
+        for hit in hits
+        if hit.article.language == question.language
+    ]
+    return tuple(
+        name for name in question.names if any(_names_any(question, (name,), t) for t in texts)
     )
 
 

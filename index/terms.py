@@ -21,11 +21,19 @@ _FUNCTION_WORDS = frozenset(
     " you your first last after before between during over under about".split()
 )
 
+# Words that ask. An article that asks questions itself is no better an answer for it.
+ASKING_WEIGHT = 0.2
+_ASKING = frozenset(
+    "what who whom whose when where which why how many much did do does"
+    " 什么 多少 哪个 哪些 哪一 何时 哪里 哪家 哪位 为何 为什 如何 是否 时候 几个 几次".split()
+)
+
 
 def own_terms(query: str, expansions: Sequence[str]) -> Weighted:
-    """All tokens of the question, and those of its names' other spellings."""
+    """All tokens of the question, those that ask for little, and of its names' spellings."""
     terms: dict[str, float] = {
-        token: float(n) for token, n in Counter(lexical_tokens(query)).items()
+        token: ASKING_WEIGHT if token in _ASKING else float(n)
+        for token, n in Counter(lexical_tokens(query)).items()
     }
     for token in _tokens_of(expansions):
         terms.setdefault(token, SPELLING_WEIGHT)
