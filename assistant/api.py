@@ -18,6 +18,7 @@ from assistant.clock import StageClock, today_in
 from assistant.compose import Draft, render, render_abstention
 from assistant.confidence import shipped_model
 from assistant.conversation import standalone
+from assistant.crediting import credited
 from assistant.drafting import draft
 from assistant.evidence import EvidenceReader
 from assistant.generate import Writer, open_writer
@@ -284,9 +285,10 @@ class Assistant:
     def _composed(
         self, question: Question, found: Retrieved, drafted: Draft, clock: StageClock
     ) -> Answer:
-        citations = cite(drafted.evidence, self.index.copies)
+        evidence = tuple(credited(item, question, self.index) for item in drafted.evidence)
+        citations = cite(evidence, self.index.copies)
         return Answer(
-            text=render(drafted, citations, drafted.evidence, question.answer_language),
+            text=render(drafted, citations, evidence, question.answer_language),
             value=drafted.value,
             values=drafted.values,
             value_type=drafted.value_type,
@@ -295,7 +297,7 @@ class Assistant:
             abstained=False,
             question=question,
             citations=citations,
-            timeline=timeline_of(drafted.evidence, citations),
+            timeline=timeline_of(evidence, citations),
             retrieved=found.hits,
             coverage=self._coverage(question),
             timings=clock.seconds,

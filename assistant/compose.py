@@ -15,6 +15,7 @@ from assistant.lists import list_items
 from assistant.phrases import say, spoken_day, spoken_interval
 from assistant.types import Citation, Coverage, Evidence, Nearest, Question, ValueType
 from assistant.values import date_of, value_of
+from index.duplicates import same_story, stories
 from index.types import Interval, Language, Published
 
 # Results of a quarter; without a period, a question of profit or sales means the year's.
@@ -112,10 +113,18 @@ def _supporting(chosen: Evidence, usable: Sequence[Evidence]) -> list[Evidence]:
     for item in usable:
         if len(quotes) == MAX_QUOTES:
             break
-        new = all(item.quote != quote.quote for quote in quotes)
+        new = not any(_told(item, quote) for quote in quotes)
         if new and item.score >= FURTHER_SHARE * chosen.score:
             quotes.append(item)
     return quotes
+
+
+def _told(item: Evidence, quoted: Evidence) -> bool:
+    """Whether a quote of a reprint, or the same words, stands there already."""
+    if item.quote == quoted.quote:
+        return True
+    one, other = item.article, quoted.article
+    return one.article_id != other.article_id and same_story(one.text, other.text)
 
 
 def _lead(question: Question, chosen: Evidence, value: str) -> str:
@@ -135,7 +144,7 @@ def _remark(question: Question, chosen: Evidence, usable: Sequence[Evidence]) ->
     if question.expects == "date" and not chosen.value and chosen.event_origin == "publication":
         remarks.append(say("reported", language))
     if question.operator in {"first", "latest"}:
-        count = len({item.article.article_id for item in _competing(question, usable)})
+        count = stories(item.article.text for item in _competing(question, usable))
         key = "earliest" if question.operator == "first" else "latest"
         if count:
             remarks.append(say(key if count > 1 else "only", language, count=count))

@@ -30,6 +30,7 @@ from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
 from assistant.values import date_of
+from index.duplicates import same_story
 from index.language import fold
 from index.quantities import find_quantities
 from index.settings import Settings
@@ -41,6 +42,8 @@ from index.types import Hit
 # languages a name may stand there in a short form that no table knows.
 STRANGER = 3.0
 STRANGER_CROSSING = 1.0
+# Less sure: names found by their capitals, where other articles hold them.
+UNNAMED = 1.0
 # A sentence that calls the event a first, asked when it first happened. In logits.
 SAYS_FIRST = 1.0
 # A yes/no question has no span: sentence and reader share the say. Judged on the example
@@ -124,7 +127,7 @@ class SpanEvidence:
         if question.subjects and not _names_any(question, question.subjects, text):
             value -= STRANGER_CROSSING if crossing else STRANGER
         elif named and not crossing and not _names_any(question, named, text):
-            value -= STRANGER
+            value -= UNNAMED
         when = date_of(item.evidence) if question.expects == "date" else None
         if when and coarser_than_asked(question, when):
             value -= COARSER
@@ -325,18 +328,24 @@ def _kind(question: Question, value: str) -> float:
 
 
 def with_agreement(candidate: Candidate, all_of: Sequence[Candidate]) -> Candidate:
-    """How surely other articles say the same, summed over the best two of them."""
+    """How surely other articles say the same, summed over the best two of them; a reprint is no
+    other article."""
     others = sorted(
         (
             other.evidence.score
             for other in all_of
-            if other.evidence.article.article_id != candidate.evidence.article.article_id
-            and _same_value(candidate.evidence, other.evidence)
+            if _same_value(candidate.evidence, other.evidence)
+            and not _one_source(candidate.evidence, other.evidence)
         ),
         reverse=True,
     )
     agreement = sum(others[:2])
     return replace(candidate, features=replace(candidate.features, agreement=agreement))
+
+
+def _one_source(first: Evidence, second: Evidence) -> bool:
+    one, other = first.article, second.article
+    return one.article_id == other.article_id or same_story(one.text, other.text)
 
 
 def _same_value(first: Evidence, second: Evidence) -> bool:

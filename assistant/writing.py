@@ -3,10 +3,10 @@ to it once, and what still isn't borne out is dropped. The composed answer stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import replace
 
-from assistant.cite import cite
+from assistant.cite import Copies, cite
 from assistant.clock import StageClock
 from assistant.compose import Draft
 from assistant.drafting import READ
@@ -16,8 +16,6 @@ from assistant.retrieve import Retrieved
 from assistant.trace import Trace
 from assistant.types import Answer, AnswerEvent, Question
 from index.errors import LLMError
-
-Copies = Callable[[str], tuple[str, ...]]
 
 
 def write(

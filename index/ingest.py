@@ -96,6 +96,7 @@ def ingest(
         store = StoreWriter.open(folder, create=True)
         try:
             fingerprint.check_settings(store, chosen)
+            store.complete_bands()
             embedder = embedder or open_embedder(chosen, tell)
             fingerprint.claim(store, chosen, embedder)
             report = _Run(store, Cutter(chosen.passage_tokens, embedder), tell).take(

@@ -15,7 +15,7 @@ from index.embed import Embedder, open_embedder
 from index.embedding import stored_references
 from index.errors import IndexLockedError, UsageError
 from index.fusion import rank_score
-from index.language import detect_language
+from index.language import detect_language, fold
 from index.lexical import Lexical
 from index.prepare import Cutter
 from index.ranking import DENSE_DEPTH, LEXICAL_DEPTH, Asked, Ranked, rank
@@ -178,9 +178,18 @@ class NewsIndex:
         """The article's passages in order. Raises ArticleNotFoundError."""
         return self._store.passages(article_id)
 
-    def copies(self, article_id: str) -> tuple[str, ...]:
-        """Keys of the other articles with the same title and text."""
-        return self._store.copies(article_id)
+    def copies(self, article_id: str, quote: str = "") -> tuple[str, ...]:
+        """Keys of the article's reprints that hold `quote`, white space and width aside."""
+        wanted = _squeezed(quote)
+        return tuple(
+            article.article_key
+            for article in self._store.reprints(article_id)
+            if wanted in _squeezed(article.text)
+        )
+
+    def reprints(self, article_id: str) -> list[Article]:
+        """The other articles with the same text, as it is, cut or retouched."""
+        return self._store.reprints(article_id)
 
     def coverage(self, filter: Filter = _ALL) -> Span:
         """First and last publication day, articles, and how many of them are undated."""
@@ -302,6 +311,10 @@ class _LateCutter:
     def __call__(self, article: Any) -> Any:
         budget = self._index.settings.passage_tokens
         return Cutter(budget, self._index._open_embedder())(article)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 def _open_lexical(store: Store) -> Lexical:

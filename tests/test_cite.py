@@ -18,7 +18,9 @@ def evidence(start: int, end: int, quote: str) -> Evidence:
 
 def test_exact_quotes_are_numbered_in_order() -> None:
     first, second = TEXT[:18], TEXT[18:]
-    citations = cite([evidence(0, 18, first), evidence(18, len(TEXT), second)], lambda _: ("copy",))
+    citations = cite(
+        [evidence(0, 18, first), evidence(18, len(TEXT), second)], lambda *_: ("copy",)
+    )
     assert [citation.number for citation in citations] == [1, 2]
     assert all(TEXT[item.start : item.end] == item.quote for item in citations)
     assert citations[0].copies == ("copy",)
@@ -29,7 +31,7 @@ def test_exact_quotes_are_numbered_in_order() -> None:
     [(0, 5, "阿里云亏损"), (-3, 2, "盈利"), (0, 0, ""), (0, 999, TEXT)],
 )
 def test_a_quote_that_is_not_there_is_no_citation(start: int, end: int, quote: str) -> None:
-    assert cite([evidence(start, end, quote)], lambda _: ()) == ()
+    assert cite([evidence(start, end, quote)], lambda *_: ()) == ()
 
 
 @pytest.mark.parametrize(

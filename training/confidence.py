@@ -43,7 +43,7 @@ DISTRACTORS = 300  # documents a source adds, beside those that answer
 PER_SOURCE = 70  # questions of a source and pairing
 DEEP, READ = 12, 8
 RIDGE = 1e-2
-WRONGLY_REFUSED = 0.02  # the share of answerable questions that the threshold may refuse
+WRONGLY_REFUSED = 0.035  # the share of answerable questions that the threshold may refuse
 
 Floats = NDArray[np.float64]
 

@@ -29,18 +29,17 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
     return offsets[position], offsets[position + len(wanted) - 1] + 1
 
 
-def cite(
-    evidence: Iterable[Evidence], copies: Callable[[str], tuple[str, ...]]
-) -> tuple[Citation, ...]:
-    """Numbered citations, from 1, of those pieces of evidence whose quote is exact.
+# (article_id, quote) -> keys of the other articles that carry that text
+Copies = Callable[[str, str], tuple[str, ...]]
 
-    `copies` gives the keys of the other articles that carry the same text.
-    """
+
+def cite(evidence: Iterable[Evidence], copies: Copies) -> tuple[Citation, ...]:
+    """Numbered citations, from 1, of those pieces of evidence whose quote is exact."""
     exact = [item for item in evidence if is_exact(item.article, item.start, item.end, item.quote)]
     return tuple(_citation(number, item, copies) for number, item in enumerate(exact, start=1))
 
 
-def _citation(number: int, item: Evidence, copies: Callable[[str], tuple[str, ...]]) -> Citation:
+def _citation(number: int, item: Evidence, copies: Copies) -> Citation:
     article = item.article
     return Citation(
         number=number,
@@ -53,7 +52,7 @@ def _citation(number: int, item: Evidence, copies: Callable[[str], tuple[str, ..
         url=article.url,
         source=article.source,
         published=article.published.to_json() if article.published else None,
-        copies=copies(article.article_id),
+        copies=copies(article.article_id, item.quote),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.duplicates import same_story
 from index.errors import ArticleNotFoundError
 from index.store.rows import ARTICLE_COLUMNS, to_article, unpack_vectors
 from index.store.schema import connect, damaged, failed
@@ -24,6 +25,7 @@ from index.types import Article, Filter, Language, Passage
 
 _EVERYTHING = Filter()
 _BATCH = 500
+_COMPARED = 50  # candidates for a near-duplicate: a template may have thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +164,42 @@ class Store:
             }
         return found
 
-    def copies(self, article_id: str) -> tuple[str, ...]:
-        """Keys of the articles with the same title and text as this one, itself left out."""
+    def reprints(self, article_id: str) -> list[Article]:
+        """The other articles with the same title and text, and those with nearly the same text,
+        in the order they were stored."""
+        same = self._same_content([self._row(article_id)])
+        near = self._near(article_id, same)
+        found = self.articles_at(self._same_content([*same, *near]))
+        return [one for _, one in sorted(found.items()) if one.article_id != article_id]
+
+    def _row(self, article_id: str) -> int:
+        found = self.rows("SELECT row FROM articles WHERE article_id = ?", (article_id,))
+        return int(found[0][0]) if found else 0
+
+    def _same_content(self, rows: Sequence[int]) -> list[int]:
+        marks = ", ".join("?" * len(rows))
         found = self.rows(
-            "SELECT other.key FROM articles this JOIN articles other"
-            " ON other.content_hash = this.content_hash AND other.row != this.row"
-            " WHERE this.article_id = ? AND this.removed = 0 AND other.removed = 0"
-            " ORDER BY other.row",
-            (article_id,),
+            "SELECT DISTINCT other.row FROM articles this JOIN articles other ON"
+            " other.content_hash = this.content_hash AND other.removed = 0"
+            f" WHERE this.removed = 0 AND this.row IN ({marks})",
+            rows,
         )
-        return tuple(row[0] for row in found)
+        return [row[0] for row in found]
+
+    def _near(self, article_id: str, same: Sequence[int]) -> list[int]:
+        """Rows of near-duplicates among those that share most bands."""
+        if not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'bands'"):
+            return []  # an older newsdesk's index, not ingested into since
+        marks = ", ".join("?" * len(same))
+        found = self.rows(
+            "SELECT other.article FROM bands this JOIN bands other ON other.band = this.band"
+            f" WHERE this.article IN ({marks}) AND other.article NOT IN ({marks})"
+            " GROUP BY other.article ORDER BY COUNT(*) DESC, other.article LIMIT ?",
+            [*same, *same, _COMPARED],
+        )
+        text = self.article(article_id).text
+        candidates = self.articles_at(row[0] for row in found)
+        return [row for row, one in candidates.items() if same_story(text, one.text)]
 
     def passages(self, article_id: str) -> list[Passage]:
         """The passages of an article (a copy's are its original's), in order."""

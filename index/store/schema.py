@@ -15,7 +15,9 @@ from index.errors import (
 )
 
 DATABASE = "newsdesk.db"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+# Layout 1 lacks the bands of near-duplicates: read as it is, completed by the next ingest.
+OLDEST_READ = 1
 # A reader waits this long for a checkpoint, a writer for a reader's snapshot.
 _BUSY_MS = 30_000
 
@@ -67,6 +69,15 @@ CREATE TABLE passages (
 CREATE INDEX passages_article ON passages (article);
 CREATE INDEX passages_pending ON passages (id) WHERE embedding IS NULL;
 """
+# What near-duplicates share (see `index.duplicates`), of every article that has passages.
+_BANDS = """
+CREATE TABLE bands (
+    band INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (row),
+    PRIMARY KEY (band, article)
+) WITHOUT ROWID;
+CREATE INDEX bands_article ON bands (article);
+"""
 
 
 def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
@@ -94,7 +105,7 @@ def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
         if connection is not None:
             connection.close()
         raise failed(folder, error) from error
-    if version != SCHEMA_VERSION:
+    if not OLDEST_READ <= version <= SCHEMA_VERSION:
         connection.close()
         raise _other_schema(folder, version)
     return connection
@@ -108,9 +119,19 @@ def _address(path: Path) -> str:
 
 def _make(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
-    # One script is one transaction: a half-made schema is never seen.
+    _script(connection, _TABLES + _BANDS)
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """A store of an older layout to today's; for its writer. Data are completed by `ingest`."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+        _script(connection, _BANDS)
+
+
+def _script(connection: sqlite3.Connection, tables: str) -> None:
+    """One script is one transaction: a half-made schema is never seen."""
     connection.executescript(
-        f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
+        f"BEGIN IMMEDIATE;{tables}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
     )
 
 

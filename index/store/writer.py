@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
+from index.duplicates import bands, runs
 from index.store.reader import Store
 from index.store.rows import (
     ARTICLE_COLUMNS,
@@ -22,7 +23,7 @@ from index.store.rows import (
     to_article,
     to_loaded,
 )
-from index.store.schema import failed
+from index.store.schema import failed, upgrade
 from index.types import Language, LoadedArticle
 
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
@@ -50,6 +51,7 @@ class StoreWriter(Store):
         super().__init__(*arguments)
         # With WAL, a power cut may lose the last transactions, never mix them up.
         self._connection.execute("PRAGMA synchronous = NORMAL")
+        upgrade(self._connection)
         self._seq = 0
 
     @contextmanager
@@ -137,6 +139,7 @@ class StoreWriter(Store):
     def cut_again(self, cut: Cut) -> None:
         """New passages for every article, without embeddings: another budget or model."""
         self._connection.execute("DELETE FROM passages")
+        self._connection.execute("DELETE FROM bands")
         rows = self.rows("SELECT row FROM articles WHERE removed = 0 AND copy_of IS NULL")
         for (row,) in rows:
             self._put_passages(row, self._loaded(row), None, cut)
@@ -178,6 +181,7 @@ class StoreWriter(Store):
 
     def _forget_passages(self, row: int) -> None:
         self._connection.execute("DELETE FROM passages WHERE article = ?", (row,))
+        self._connection.execute("DELETE FROM bands WHERE article = ?", (row,))
 
     def _put_passages(
         self, row: int, article: LoadedArticle, original: int | None, cut: Cut
@@ -192,6 +196,25 @@ class StoreWriter(Store):
                 for start, end, language in cut(article)
             ),
         )
+        self._put_bands(row, article.text)
+
+    def _put_bands(self, row: int, text: str) -> None:
+        self._connection.executemany(
+            "INSERT INTO bands VALUES (?, ?)", ((band, row) for band in bands(runs(text)))
+        )
+
+    def complete_bands(self) -> None:
+        """The bands of articles that an older newsdesk stored without. Its own transaction."""
+        if self.meta("bands"):
+            return
+        with self.transaction(articles=False):
+            self._connection.execute("DELETE FROM bands")
+            for (row,) in self.rows(
+                "SELECT row FROM articles WHERE removed = 0 AND copy_of IS NULL"
+            ):
+                ((text,),) = self.rows("SELECT text FROM articles WHERE row = ?", (row,))
+                self._put_bands(row, text)
+            self.put_meta("bands", True)
 
     def _loaded(self, row: int) -> LoadedArticle:
         found = self.rows(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE row = ?", (row,))
