@@ -18,6 +18,7 @@ from assistant.logits import logit, sigmoid
 from assistant.polarity import denied
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
+from assistant.understand.patterns import ASKING
 from index.language import detect_language, lexical_tokens
 from index.types import DateMention, Interval
 
@@ -26,6 +27,7 @@ LOOKED_AT = 10
 # Of the logit: what the sentence's own score, the reader's belief in its passage, and a date that
 # the reader takes from this very sentence weigh. Chosen on 231 when-questions (examples, ChronoQA).
 SENTENCE, READER, TAKEN, BIAS = 1.2, 0.3, 1.2, -0.8
+SAID = 1.0  # by the share of the question's own words, beyond the title, that the sentence says
 NAMED = 1.2  # logits more where the question takes it for granted that the event happened
 REPORTED = 1.0  # logits less where only the publication dates it
 COUNTED = 3.0  # where it only counts up to a day
@@ -33,10 +35,17 @@ COARSER = 1.0  # where the date is coarser than what is asked for
 DENIED = 1.5  # and where it says that something didn't happen, or will not
 PLANNED = 1.0  # and where it was still to come when the article appeared
 _TO_COME = re.compile(r"将|会在|计划|预计|\bwill\b|\b(?:is|are) (?:due|planned|expected)\b", re.I)
+REFERRED = 2.0  # where it only counts from the event: "eleven days after the outage"
+_COUNTED_FROM = re.compile(
+    r"\b(?:[\w-]+|\d+) (?:day|week|month|year)s? (?:after|before|since|from) (?P<en>[^,;.]+)"
+    r"|距离?(?P<zh>[^，,；;。]{2,24}?)(?:已经?|仅|只|刚|才)?(?:过去|过了|有|不到|超过)"
+)
 _CLAUSE = re.compile(r"[,，;；。！？!?]|\.\s|\band\b")
 _ASKS_WHEN = re.compile(
     r"什么时候|何时|哪[一几]?[天日年月]|几月|几号|\bwhen\b|\bwhat (?:date|day|year)", re.IGNORECASE
 )
+_MOST = 0.5  # of the words that name the event counted from
+_PARTICLES = re.compile(r"[是的了于在吗呢]")
 # A count is as of a day; nothing happened on it.
 _AS_OF = re.compile(r"截[至止]到?\s*$|\bas of\s*$", re.IGNORECASE)
 _COUNTS = re.compile(r"截[至止]|\bas of\b", re.IGNORECASE)
@@ -61,7 +70,6 @@ def dated_sentences(
     """The best of `sentences` that have a date, each by the date of the event asked for, best
     first. `readings`: what was read in each passage, by its id; `named`: the question is not
     whether the event happened but how it stands to another."""
-    bias = BIAS + NAMED * named
     likely = [item for item in sentences[:LOOKED_AT] if item.event]
     passages = {item.passage.passage_id: item for item in likely}
     dates = {
@@ -71,7 +79,7 @@ def dated_sentences(
     found = []
     for item in likely:
         number = item.passage.passage_id
-        found.append(_dated(question, item, readings.get(number), dates[number], bias))
+        found.append(_dated(question, item, readings.get(number), dates[number], named))
     return sorted((item for item in found if item), key=lambda item: -item.score)
 
 
@@ -80,7 +88,7 @@ def _dated(
     item: Evidence,
     reading: Reading | None,
     dates: Sequence[DateMention],
-    bias: float,
+    named: bool,
 ) -> Evidence | None:
     """The sentence with the date of the event, and how well it answers; None without a date."""
     start, end = item.start - item.passage.start, item.end - item.passage.start
@@ -96,16 +104,44 @@ def _dated(
         SENTENCE * logit(item.score)
         + READER * (logit(reading.probability) if reading else 0.0)
         + TAKEN * (read is not None)
-        + bias
+        + (0.0 if named else SAID * (_said(question, item) - 0.5))
+        + BIAS
+        + NAMED * named
         - SIBLING * about_sibling(question, item.article, item.passage.text, start, end)
         - REPORTED * (not mention and item.event_origin == "publication")
         - COUNTED * (not mention and bool(_COUNTS.search(item.quote)))
         - PLANNED * (_still_to_come(item, event) and not _TO_COME.search(question.text))
+        - REFERRED * _referred_to(question, item)
         - COARSER * coarser_than_asked(question, event)
         - DENIED * (denied(item.quote) and not denied(question.text))
     )
     origin = "mention" if mention else item.event_origin
     return replace(item, event=event, event_origin=origin, score=sigmoid(value))
+
+
+def _said(question: Question, item: Evidence) -> float:
+    """The share of what the question says beyond the title that the sentence says; 0.5 where
+    there is nothing, or it can't be told by words."""
+    if item.article.language != question.language:
+        return 0.5
+    bare = _PARTICLES.sub(" ", _ASKS_WHEN.sub(" ", question.text))
+    asked = set(lexical_tokens(bare)) - ASKING - set(lexical_tokens(item.article.title))
+    if not asked:
+        return 0.5
+    return len(asked & set(lexical_tokens(item.quote))) / len(asked)
+
+
+def _referred_to(question: Question, item: Evidence) -> bool:
+    """Whether the sentence names the event only to count the time from it."""
+    match = _COUNTED_FROM.search(item.quote)
+    if match is None or item.article.language != question.language:
+        return False
+    place = "en" if match["en"] else "zh"
+    told = {token for token in lexical_tokens(match[place]) if len(token) > 1} - ASKING
+    asked = set(lexical_tokens(question.text)) - ASKING
+    elsewhere = item.quote[: match.start(place)] + item.quote[match.end(place) :]
+    shared = asked & told
+    return len(shared) >= _MOST * len(told) and not shared & set(lexical_tokens(elsewhere))
 
 
 def _still_to_come(item: Evidence, event: Interval) -> bool:

@@ -27,6 +27,11 @@ _WHICH_DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH_DAYS = 31
+# What the answer is one of: "…的探测器是什么", "…是哪条线": it often says so.
+_NOUN = re.compile(
+    r"的(?P<of>[\u4e00-\u9fff]{2,4})(?:是什么|叫什么|是哪[个位家条款座部]?)[？?]?$"
+    r"|是哪一?[个位家条款座部项种支名艘颗](?P<which>[\u4e00-\u9fff]{1,4})[？?]?$"
+)
 # The answer may be one of the question's own words: "A or B?", "which of A and B".
 _CHOICE = re.compile(r"还是|哪[一个家款者]|谁更|\bor\b|\bwhich of\b", re.IGNORECASE)
 
@@ -49,11 +54,15 @@ def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
 
 
 def _not_echoed(question: Question, hit: Hit, reading: Reading) -> Reading:
-    """With the first likely span that isn't words of the question, unless it offers a choice."""
+    """With the first likely span that isn't words of the question, unless it offers a choice; one
+    that says what kind of thing is asked for goes first."""
     if _CHOICE.search(question.text):
         return reading
     asked = fold(question.text)
-    told = next((span for span in _likely(reading) if _new(span.text, asked)), None)
+    new = [span for span in _likely(reading) if _new(span.text, asked)]
+    noun = _NOUN.search(question.text)
+    told = next((span for span in new if noun and (noun["of"] or noun["which"]) in span.text), None)
+    told = told or next(iter(new), None)
     return _spanning(hit, reading, told.start, told.end) if told else reading
 
 

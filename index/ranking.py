@@ -9,7 +9,7 @@ from index.dense import DenseHit
 from index.fusion import WORDS_WEIGHT, Ranking, fuse, interleave, raise_crossing
 from index.lexical import Lexical, LexicalHit
 from index.store import Selection
-from index.terms import Weighted, crossing_terms, own_terms
+from index.terms import Weighted, crossing_terms, own_terms, said_terms
 from index.types import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh", "und")
@@ -54,7 +54,7 @@ def rank(asked: Asked, nearest: Sequence[DenseHit], lexical: Lexical) -> Ranked:
     turns = [hit.language in readable for hit in nearest]
     own_nearest = [hit.id for hit in nearest if hit.language in readable]
     other_nearest = {hit.id: hit.score for hit in nearest if hit.language not in readable}
-    best = lexical.best_score(terms)
+    best = lexical.best_score(said_terms(asked.query, asked.expansions))
     ids = interleave(
         fuse(
             [

@@ -40,6 +40,14 @@ def own_terms(query: str, expansions: Sequence[str]) -> Weighted:
     return terms
 
 
+def said_terms(query: str, expansions: Sequence[str]) -> Weighted:
+    """The same, each for what it weighs as a word: how much could be found at most."""
+    return {
+        token: max(weight, 1.0) if token in _ASKING else weight
+        for token, weight in own_terms(query, expansions).items()
+    }
+
+
 def crossing_terms(query: str, expansions: Sequence[str]) -> Weighted:
     """What can stand in a text of another language: numbers, Latin names, other spellings."""
     terms = {

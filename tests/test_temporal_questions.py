@@ -14,8 +14,8 @@ from assistant.evaluation.right import is_right
 from assistant.evaluation.types import Fixture
 
 FILE = Path(__file__).parent / "fixtures" / "temporal.jsonl"
-# What stands today; the aim is 0.90.
-FLOOR = 0.74
+# A little below what stands today (0.90).
+FLOOR = 0.88
 
 
 @pytest.fixture(scope="module")
