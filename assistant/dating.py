@@ -35,7 +35,7 @@ COARSER = 1.0  # where the date is coarser than what is asked for
 DENIED = 1.5  # and where it says that something didn't happen, or will not
 PLANNED = 1.0  # and where it was still to come when the article appeared
 _TO_COME = re.compile(r"将|会在|计划|预计|\bwill\b|\b(?:is|are) (?:due|planned|expected)\b", re.I)
-REFERRED = 2.0  # where it only counts from the event: "eleven days after the outage"
+REFERRED = 3.0  # where it only counts from the event: "eleven days after the outage"
 _COUNTED_FROM = re.compile(
     r"\b(?:[\w-]+|\d+) (?:day|week|month|year)s? (?:after|before|since|from) (?P<en>[^,;.]+)"
     r"|距离?(?P<zh>[^，,；;。]{2,24}?)(?:已经?|仅|只|刚|才)?(?:过去|过了|有|不到|超过)"
