@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.disputes import Correction, correction_of, rivals
 from assistant.firsts import same_first, says_first
 from assistant.instructions import speaks_to_assistant
 from assistant.lists import list_items
@@ -16,7 +17,7 @@ from assistant.phrases import say, spoken_day, spoken_interval
 from assistant.types import Citation, Coverage, Evidence, Nearest, Question, ValueType
 from assistant.values import date_of, value_of
 from index.duplicates import same_story, stories
-from index.types import Interval, Language, Published
+from index.types import Hit, Interval, Language, Published
 
 # Results of a quarter; without a period, a question of profit or sales means the year's.
 _OF_A_QUARTER = re.compile(r"单季|季度|三个月|季报|\bquarter", re.IGNORECASE)
@@ -31,7 +32,8 @@ FIRST_SHARE = 0.3
 class Draft:
     """An answer before its citations are numbered: `evidence` in the order of the markers.
 
-    `working` are the lines that a computed answer rests on, with their markers.
+    `working` are the lines that a computed answer rests on, with their markers; `differing` the
+    lines of sources that give other values, with theirs.
     """
 
     lead: str
@@ -42,16 +44,25 @@ class Draft:
     evidence: tuple[Evidence, ...]
     remark: str = ""
     working: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
 
 
-def draft_answer(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
-    """The best supported answer, or None where no evidence has a value of the kind asked."""
+def draft_answer(
+    question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit] = ()
+) -> Draft | None:
+    """The best supported answer, or None where no evidence has a value of the kind asked.
+
+    `hits` are looked through for a correction of it.
+    """
     usable = [item for item in evidence if value_of(question, item) is not None]
     if not usable:
         return None
     chosen = _choose(question, usable)
+    if correction := correction_of(question, chosen, hits):
+        return _corrected(question, correction)
     value = value_of(question, chosen) or ""
-    supporting = _supporting(chosen, usable)
+    others = rivals(question, chosen, usable)
+    supporting = [*_supporting(chosen, [one for one in usable if one not in others]), *others]
     return Draft(
         lead=_lead(question, chosen, value),
         value=value,
@@ -60,7 +71,41 @@ def draft_answer(question: Question, evidence: Sequence[Evidence]) -> Draft | No
         confidence=chosen.score,
         evidence=tuple(supporting),
         remark=_remark(question, chosen, usable),
+        differing=tuple(
+            _told_otherwise(question, other, number)
+            for number, other in enumerate(supporting, start=1)
+            if other in others
+        ),
     )
+
+
+def _corrected(question: Question, correction: Correction) -> Draft:
+    """The corrected value; what it corrects stands beside, and is said to be wrong."""
+    right, wrong = correction.evidence, correction.corrected
+    value = value_of(question, right) or ""
+    return Draft(
+        lead=_lead(question, right, value),
+        value=value,
+        values=(value,),
+        value_type=question.expects,
+        confidence=wrong.score,
+        evidence=(right, wrong),
+        remark=say(
+            "corrected",
+            question.answer_language,
+            value=escape(value_of(question, wrong) or ""),
+            number=2,
+        ),
+    )
+
+
+def _told_otherwise(question: Question, item: Evidence, number: int) -> str:
+    """`320 · Wire · 14 March 2023 [2]`: what another source says instead."""
+    language = question.answer_language
+    interval = date_of(item) if question.expects == "date" else None
+    said = spoken_interval(interval, language) if interval else value_of(question, item) or ""
+    told = (said, item.article.source or "", _published(item.article.published, language))
+    return f"{' · '.join(part for part in told if part)} [{number}]"
 
 
 def _choose(question: Question, usable: Sequence[Evidence]) -> Evidence:
@@ -161,16 +206,24 @@ def render(
             "".join(f"[{n}]" for n in range(1, len(citations) + 1)) if draft.working else "[1]"
         )
         lines += [f"**{escape(draft.lead)}** {markers}", ""]
-    for line in draft.working:
-        text, _, marker = line.rpartition(" ")
-        lines += [f"- {escape(text)} {marker}"]
+    lines += [_marked(line) for line in draft.working]
     if draft.working:
+        lines.append("")
+    if draft.differing:
+        lines += [say("differ" if draft.value_type == "number" else "others", language)]
+        lines += [_marked(line) for line in draft.differing]
         lines.append("")
     for citation, item in zip(citations, evidence, strict=True):
         lines += [_quote_line(citation, item, language), ""]
     if draft.remark:
         lines.append(f"*{draft.remark}*")
     return "\n".join(lines).strip()
+
+
+def _marked(line: str) -> str:
+    """A list item of a line that ends in its marker."""
+    text, _, marker = line.rpartition(" ")
+    return f"- {escape(text)} {marker}"
 
 
 def _quote_line(citation: Citation, item: Evidence, language: Language) -> str:

@@ -50,7 +50,7 @@ def draft(
         question, found = _on_that_day(question, found, reader, index, trace)
     evidence = reader.gather(question, found.hits[:READ])
     trace.read(question.text, evidence)
-    return draft_answer(question, evidence), reranked(question, found, evidence)
+    return draft_answer(question, evidence, found.hits), reranked(question, found, evidence)
 
 
 def reranked(question: Question, found: Retrieved, evidence: Sequence[Evidence]) -> Retrieved:
@@ -179,7 +179,7 @@ def _part(
     )
     evidence = reader.gather(asked, hits[:READ])
     trace.read(sub.text, evidence)
-    return draft_answer(asked, evidence)
+    return draft_answer(asked, evidence, hits)
 
 
 def _on_that_day(

@@ -18,7 +18,7 @@ def value_of(question: Question, evidence: Evidence) -> str | None:
         interval = date_of(evidence)
         return interval.iso() if interval and not given(question, interval) else None
     if question.expects == "number":
-        quantity = _quantity(question, evidence)
+        quantity = quantity_of(question, evidence)
         return quantity.text if quantity else evidence.value
     if question.expects == "yesno":
         return yes_or_no(question, evidence)
@@ -70,7 +70,7 @@ def _other_time(question: Question, evidence: Evidence) -> bool:
     return not evidence.event.overlaps(question.window)
 
 
-def _quantity(question: Question, evidence: Evidence) -> Quantity | None:
+def quantity_of(question: Question, evidence: Evidence) -> Quantity | None:
     """The quantity around the answer span; without a span, that next to the question's words."""
     quantities = find_quantities(evidence.quote)
     if evidence.value_start is not None and evidence.value_end is not None:

@@ -226,13 +226,14 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def same_quantity(a: Quantity, b: Quantity, tolerance: float = 0.005) -> bool:
     """Whether both say the same: equal within `tolerance` (relative), in units that compare."""
-    if not _comparable(a.unit, b.unit):
-        return False
-    return abs(a.value - b.value) <= tolerance * max(abs(a.value), abs(b.value))
+    return comparable(a, b) and abs(a.value - b.value) <= tolerance * max(
+        abs(a.value), abs(b.value)
+    )
 
 
-def _comparable(a: str, b: str) -> bool:
-    return a == b or not (_measured(a) or _measured(b))
+def comparable(a: Quantity, b: Quantity) -> bool:
+    """Whether both are in one measured unit, or both count something."""
+    return a.unit == b.unit or not (_measured(a.unit) or _measured(b.unit))
 
 
 def _measured(unit: str) -> bool:
