@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.changes import whole_figure
 from assistant.designators import about_sibling
 from assistant.lists import whole_list
+from assistant.measures import unit_fits
 from assistant.reading import Reading, Span
 from assistant.types import Question
 from assistant.understand.patterns import ASKING
@@ -45,12 +46,23 @@ def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
         mention = _date(question, hit, reading)
         return _spanning(hit, reading, mention.start, mention.end) if mention else reading
     if question.expects == "number":
-        counted = next((span for span in _likely(reading) if find_quantities(span.text)), None)
+        counted = _counted(question, reading)
         if counted is None:
             return reading
         figure = whole_figure(question.text, hit.passage.text, counted.start, counted.end)
         return _spanning(hit, reading, *figure)
     return _not_echoed(question, hit, reading)
+
+
+def _counted(question: Question, reading: Reading) -> Span | None:
+    """The first likely span with a quantity; one in a unit that is asked for goes first."""
+    counts = [span for span in _likely(reading) if find_quantities(span.text)]
+    fitting = (
+        span
+        for span in counts
+        if any(unit_fits(question.text, one) for one in find_quantities(span.text))
+    )
+    return next(fitting, None) or next(iter(counts), None)
 
 
 def _not_echoed(question: Question, hit: Hit, reading: Reading) -> Reading:

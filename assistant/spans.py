@@ -26,10 +26,11 @@ from assistant.firsts import same_first, says_first
 from assistant.instructions import readable, readable_title
 from assistant.kinds import coarser_than_asked, of_kind, sentence_around
 from assistant.logits import logit, sigmoid
+from assistant.measures import unit_fits
 from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
-from assistant.values import date_of
+from assistant.values import date_of, quantity_of
 from index.duplicates import same_story
 from index.language import fold
 from index.quantities import find_quantities
@@ -44,6 +45,10 @@ STRANGER = 3.0
 STRANGER_CROSSING = 1.0
 # Less sure: names found by their capitals, where other articles hold them.
 UNNAMED = 1.0
+# A value in a unit that answers another question ("how tall": 450 euros). In logits.
+MISMEASURED = 2.0
+# Letters that two forms of a name share: Ctenophora, ctenophores.
+STEM = 5
 # A sentence that calls the event a first, asked when it first happened. In logits.
 SAYS_FIRST = 1.0
 # A yes/no question has no span: sentence and reader share the say. Judged on the example
@@ -126,8 +131,13 @@ class SpanEvidence:
         crossing = article.language != question.language
         if question.subjects and not _names_any(question, question.subjects, text):
             value -= STRANGER_CROSSING if crossing else STRANGER
+        elif not crossing and question.names and not _words_any(question.names, text):
+            value -= STRANGER
         elif named and not crossing and not _names_any(question, named, text):
             value -= UNNAMED
+        if question.expects == "number":
+            counted = quantity_of(question, item.evidence)
+            value -= MISMEASURED * (counted is not None and not unit_fits(question.text, counted))
         when = date_of(item.evidence) if question.expects == "date" else None
         if when and coarser_than_asked(question, when):
             value -= COARSER
@@ -290,6 +300,12 @@ def _names_any(question: Question, names: Sequence[str], text: str) -> bool:
         for name in names
         for spelling in (name, *question.aliases.get(name, ()))
     )
+
+
+def _words_any(names: Sequence[str], text: str) -> bool:
+    """Whether the text has a word of any of the names, or another form of one."""
+    folded = fold(text)
+    return any(fold(word)[:STEM] in folded for name in names for word in name.split())
 
 
 def _named_somewhere(question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PORT = 7893
 QUESTION = "when did Aliyun first turn a profit"
 CUSTOMERS = "阿里云付费客户有多少？"
-NOWHERE = "What is the boiling point of tungsten?"
+NOWHERE = "What is the capital of Peru?"
 WAIT = 60_000  # milliseconds: the first answer loads the models
 
 

@@ -39,9 +39,7 @@ def test_ask_answers_with_the_contract(
 
 
 def test_ask_abstains_with_code_3(example_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, row = run_json(
-        capsys, "ask", "What is the boiling point of tungsten?", "--index", example_index
-    )
+    code, row = run_json(capsys, "ask", "What is the capital of Peru?", "--index", example_index)
     assert code == 3
     assert row["answer"]["abstained"] is True
     assert row["answer"]["value"] is None

@@ -34,7 +34,7 @@ from index.types import Article
 TODAY = date(2022, 6, 1)
 NOW = datetime(2022, 6, 1, 9, 30, tzinfo=UTC)
 QUESTION = "when did Aliyun first turn a profit"
-NOWHERE = "What is the boiling point of tungsten?"
+NOWHERE = "What is the capital of Peru?"
 
 
 @pytest.fixture(scope="module")
