@@ -24,7 +24,7 @@ from assistant.evidence import EvidenceReader
 from assistant.generate import Writer, open_writer
 from assistant.retrieve import Retrieved, retrieve
 from assistant.spans import open_evidence
-from assistant.timeline import events_about, timeline_of
+from assistant.timeline import TOLD, events_about, timeline_of
 from assistant.trace import Trace
 from assistant.types import (
     Answer,
@@ -47,7 +47,6 @@ from index.time import question_window
 from index.types import DATE_MAX, DATE_MIN, Article, Filter, Hit, Interval, Language
 
 RETRIEVED = 10  # passages listed in an answer: recall@10 is measured on them
-TOLD = 80  # passages read for a timeline
 CHECKED = 5  # passages whose articles a sentence is checked against
 NEAREST = 3  # articles shown when the assistant abstains
 

@@ -33,7 +33,7 @@ class Draft:
     """An answer before its citations are numbered: `evidence` in the order of the markers.
 
     `working` are the lines that a computed answer rests on, with their markers; `differing` the
-    lines of sources that give other values, with theirs.
+    lines of sources that give other values, with theirs; `dated`, of a list, the day of each line.
     """
 
     lead: str
@@ -45,6 +45,7 @@ class Draft:
     remark: str = ""
     working: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
 
 
 def draft_answer(
@@ -200,6 +201,8 @@ def render(
     draft: Draft, citations: Sequence[Citation], evidence: Sequence[Evidence], language: Language
 ) -> str:
     """The answer as Markdown: lead and marker, then each quote with its article."""
+    if draft.dated:
+        return _listed(draft, citations, evidence, language)
     lines: list[str] = []
     if draft.lead:
         markers = (
@@ -220,6 +223,17 @@ def render(
     return "\n".join(lines).strip()
 
 
+def _listed(
+    draft: Draft, citations: Sequence[Citation], evidence: Sequence[Evidence], language: Language
+) -> str:
+    """One line an event: its day, the sentence that tells it, and where that stands."""
+    return "\n".join(
+        f"- **{day}** “{escape(citation.quote)}” [{citation.number}]"
+        f" — {_where(citation, item, language)}"
+        for day, citation, item in zip(draft.dated, citations, evidence, strict=True)
+    )
+
+
 def _marked(line: str) -> str:
     """A list item of a line that ends in its marker."""
     text, _, marker = line.rpartition(" ")
@@ -227,6 +241,11 @@ def _marked(line: str) -> str:
 
 
 def _quote_line(citation: Citation, item: Evidence, language: Language) -> str:
+    where = _where(citation, item, language)
+    return f"> “{escape(citation.quote)}” [{citation.number}]\n>\n> — {where}"
+
+
+def _where(citation: Citation, item: Evidence, language: Language) -> str:
     article = item.article
     parts = [
         f"*{_spoken(article.title, language)}*",
@@ -237,8 +256,7 @@ def _quote_line(citation: Citation, item: Evidence, language: Language) -> str:
         parts.append(say(f"original_{article.language}", language))
     if citation.copies:
         parts.append(say("copies", language, count=len(citation.copies)))
-    where = " · ".join(part for part in parts if part)
-    return f"> “{escape(citation.quote)}” [{citation.number}]\n>\n> — {where}"
+    return " · ".join(part for part in parts if part)
 
 
 def _spoken(text: str, language: Language) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.compose import Draft, draft_answer
 from assistant.evidence import EvidenceReader
+from assistant.listing import list_draft
 from assistant.phrases import joined, say
 from assistant.retrieve import Retrieved, called, retrieve
 from assistant.temporal import COMPARING, Operand, compute, operand_line
@@ -42,6 +43,11 @@ def draft(
     trace.searched(question.text, found.hits)
     for sub, hits in zip(found.sub_questions, found.by_event, strict=False):
         trace.searched(sub.text, hits)
+    if question.operator == "list" and found.sub_questions:
+        listed, passages = list_draft(question, index)
+        trace.read(question.text, listed.evidence if listed else ())
+        rest = [hit for hit in found.hits if hit not in passages]
+        return listed, replace(found, hits=(*passages, *rest))
     if question.operator == "each" and found.sub_questions:
         return _each(question, found, reader, least, trace), found
     if question.operator in COMPARING and question.sub_questions:

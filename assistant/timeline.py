@@ -13,8 +13,10 @@ from assistant.evidence import EventDates
 from assistant.instructions import readable
 from assistant.types import Citation, Evidence, TimelineEvent
 from index.language import fold, lexical_tokens, split_sentences
+from index.time import without_dates
 from index.types import DATE_MAX, DATE_MIN, Hit, Interval
 
+TOLD = 80  # passages read for a timeline
 # (subject, sentences) -> their centred cosine similarity, one for each sentence
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 # Sentences of one date that share this much of the shorter one's words tell one event; of one
@@ -23,6 +25,7 @@ SAME_WORDS = 0.5
 # A sentence that calls the subject by name in its first words is about it.
 LEADING = 0.1
 ABOUT_START = 12  # characters
+SHORTEST = 10  # characters beside a date: less is a dateline, not an event
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,21 @@ def events_about(
     *,
     k: int,
     within: Interval,
+    wanted: str = "",
+    share: float = 0.0,
 ) -> tuple[TimelineEvent, ...]:
     """At most `k` events that `hits` tell of a subject in any of its spellings, by date; those
     of other days than `within` are left out.
 
-    Where there are more, those closest to the subject are kept.
+    Where there are more, those closest to the subject are kept. `wanted` says which kind of
+    event is; what is less than `share` as close to it as the closest is left out.
     """
     told = [one for one in _told(spellings, hits) if one.event.interval.overlaps(within)]
-    near = similarity(spellings[0], [one.event.quote for one in told]) if told else []
+    near = similarity(wanted or spellings[0], [one.event.quote for one in told]) if told else []
+    if wanted and told:
+        least = share * max(near)
+        told = [one for one, value in zip(told, near, strict=True) if value >= least]
+        near = [value for value in near if value >= least]
     scored = sorted(
         (
             _Told(one.event, one.tokens, one.score + float(value))
@@ -109,6 +119,8 @@ def _told(spellings: Sequence[str], hits: Sequence[Hit]) -> Iterator[_Told]:
                 continue
             leading = LEADING if lead or min(places, default=99) <= ABOUT_START else 0.0
             text = said[start:end]
+            if len(without_dates(text, None)) < SHORTEST:
+                continue
             item = Evidence(
                 hit.passage, hit.article, place, place + len(text), text, 0.0,
                 event=interval, event_origin=origin,

@@ -7,6 +7,7 @@ from datetime import date
 from assistant.types import Question, SubQuestion
 from assistant.understand.events import Event, asking_part, search_text, split_events
 from assistant.understand.expects import expects_of, operator_of
+from assistant.understand.listing import listing_of, search_words
 from assistant.understand.names import names_of, subjects_of
 from assistant.understand.parts import split_parts
 from index.errors import UsageError
@@ -46,18 +47,23 @@ def understand(
     if parts:
         operator, events = "each", tuple(Event(part) for part in parts)
     names, known = names_of(text, language, aliases)
+    listing = listing_of(text, today)
+    if listing:
+        operator, events = "list", ()
     return Question(
         text=text,
         language=language,
         today=today,
         operator=operator,
-        expects=expects_of(text, operator),
+        expects="list" if listing else expects_of(text, operator),
         window=question_window(text, today, language),
         filter=filter or Filter(),
         names=names,
         subjects=subjects_of(text, aliases),
         aliases=known,
-        sub_questions=tuple(
+        sub_questions=(SubQuestion(search_words(listing), names, listing.subject),)
+        if listing
+        else tuple(
             SubQuestion(
                 search_text(event.text, text),
                 names_of(event.text, language, aliases)[0],

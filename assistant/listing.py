@@ -1,0 +1,80 @@
+"""A list by date: the events that the articles tell of a subject, one line each, each cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.compose import Draft
+from assistant.phrases import spoken_interval
+from assistant.timeline import TOLD, events_about
+from assistant.types import Evidence, Question, TimelineEvent
+from index import NewsIndex
+from index.types import DATE_MAX, DATE_MIN, Hit, Interval
+
+LINES = 12
+# Of a kind of event ("launches"), what is this much less close to it than the closest is left out.
+KIND_SHARE = 0.6
+# A list is as sure as its closest line is close; the names and dates in it are exact.
+LEAST, SPAN = 0.4, 0.6
+
+
+def list_draft(question: Question, index: NewsIndex) -> tuple[Draft | None, tuple[Hit, ...]]:
+    """The lines and the passages they stand in; None where no dated sentence is about it."""
+    asked = question.sub_questions[0]
+    spellings = _spellings(question, asked.event)
+    hits = index.search(asked.text, k=TOLD, filter=question.filter, expansions=spellings)
+    told = events_about(
+        spellings,
+        hits,
+        index.similarity,
+        k=LINES,
+        within=question.window or Interval(DATE_MIN, DATE_MAX),
+        wanted=asked.text if asked.text != asked.event else "",
+        share=KIND_SHARE,
+    )
+    if not told:
+        return None, ()
+    near = max(index.similarity(asked.text, [one.quote for one in told]))
+    evidence = tuple(_evidence(one, hits) for one in told)
+    language = question.answer_language
+    draft = Draft(
+        lead="",
+        value="；".join(one.quote for one in told)
+        if language == "zh"
+        else "; ".join(one.quote for one in told),
+        values=tuple(one.quote for one in told),
+        value_type="list",
+        confidence=LEAST + SPAN * max(0.0, min(1.0, float(near))),
+        evidence=evidence,
+        dated=tuple(spoken_interval(one.interval, language) for one in told),
+    )
+    passages = {item.passage.passage_id for item in evidence}
+    return draft, tuple(hit for hit in hits if hit.passage.passage_id in passages)
+
+
+def _spellings(question: Question, subject: str) -> tuple[str, ...]:
+    known = [one for name in question.names if name in subject for one in _known(question, name)]
+    return tuple(dict.fromkeys([subject, *known]))
+
+
+def _known(question: Question, name: str) -> Sequence[str]:
+    return question.aliases.get(name, ())
+
+
+def _evidence(event: TimelineEvent, hits: Sequence[Hit]) -> Evidence:
+    hit = next(
+        hit
+        for hit in hits
+        if hit.article.article_id == event.article_id
+        and hit.passage.start <= event.start < hit.passage.end
+    )
+    return Evidence(
+        passage=hit.passage,
+        article=hit.article,
+        start=event.start,
+        end=event.end,
+        quote=event.quote,
+        score=hit.score,
+        event=event.interval,
+        event_origin=event.origin,
+    )
