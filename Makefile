@@ -5,7 +5,7 @@ PORT ?= 7860
 INDEX ?= .newsdesk/examples
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test lint bench bench-dates clean
+.PHONY: run test lint torture bench bench-dates clean
 run: $(VENV)/.installed
 	$(VENV)/bin/newsdesk ingest examples/articles --index $(INDEX)
 	@echo "Newsdesk: http://127.0.0.1:$(PORT)"
@@ -18,6 +18,10 @@ lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+# 10,000 broken files: none may raise or hang.
+torture: $(VENV)/.installed-dev
+	$(VENV)/bin/python tests/torture.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

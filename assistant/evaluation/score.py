@@ -29,6 +29,7 @@ def score(fixture: Fixture, answer: Answer, desk: Desk, latency_ms: float) -> Ro
         **_refusing(fixture, answer.abstained, right),
         **(_ranking(fixture, ranked) if fixture.gold else {}),
         **_citing(fixture, answer, desk),
+        **_writing(answer),
     }
     return Row(
         id=fixture.id,
@@ -48,6 +49,14 @@ def score(fixture: Fixture, answer: Answer, desk: Desk, latency_ms: float) -> Ro
         text=answer.text,
         baselines=_baselines(fixture, answer),
     )
+
+
+def _writing(answer: Answer) -> dict[str, float]:
+    """Whether any of a language model's text survived its check, where one wrote."""
+    if answer.abstained or answer.model == "none":
+        return {}
+    checked = [event for event in answer.trace if event.stage == "checking"]
+    return {"model_text_kept": float(any(event.data.get("kept") for event in checked))}
 
 
 def crashed(fixture: Fixture, error: str, latency_ms: float = 0.0) -> Row:
