@@ -28,6 +28,7 @@ ROWS = 4  # bins a band: at a Jaccard index of 0.6, 0.89 of pairs share one of t
 NEAR, FIGURES = 0.6, 0.7
 SHORTEST = 40  # letters: below it, a chance phrase is half of the text
 _BASE = np.uint64(1_000_003)
+_OTHER = re.compile(r"[\W_]+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _CACHED = 512  # texts; an answer compares a dozen
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -40,7 +41,7 @@ def runs(text: str) -> Hashes:
 
     Case, width, script variant, space and punctuation don't count. Empty for a short text.
     """
-    letters = "".join(character for character in fold(text) if character.isalnum())
+    letters = _OTHER.sub("", fold(text))
     if len(letters) < SHORTEST:
         return np.zeros(0, np.uint64)
     codes = np.frombuffer(letters.encode("utf-32-le"), np.uint32).astype(np.uint64)
