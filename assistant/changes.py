@@ -22,7 +22,7 @@ _ASKS_FORMER = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NEAR = 16  # characters before a figure where its year stands
+_STOPS = "。！？!?\n"
 # What stands before the upper end of a range: "6%至", "between 5 and", "2 到".
 _LOWER = re.compile(
     r"(?P<between>\bbetween\s+)?(?P<low>\d[\d,.]*)(?P<unit>\s?[^\s\d。，,；;]{0,6}?)"
@@ -67,8 +67,10 @@ def _arrival(question: str, text: str, figures: Sequence[Figure], place: int) ->
     if place + 1 >= len(figures) or not _LEAVES.search(text[: figures[place].start]):
         return None
     after = figures[place + 1]
-    told = text[max(0, figures[place].start - _NEAR) : after.start]
-    if any(year in told for year in _YEAR.findall(question)):
+    # "Between 1991 and 2000 it rose from 415 to 587": the former figure is the former year's.
+    start = max(text.rfind(mark, 0, figures[place].start) for mark in _STOPS) + 1
+    years = sorted(set(_YEAR.findall(text[start : after.end])))
+    if years[:1] and years[0] in question:
         return None
     return after if _ARRIVES.fullmatch(text[figures[place].end : after.start]) else None
 

@@ -45,9 +45,11 @@ def draft(
         trace.searched(sub.text, hits)
     if question.operator == "list" and found.sub_questions:
         listed, passages = list_draft(question, index)
-        trace.read(question.text, listed.evidence if listed else ())
-        rest = [hit for hit in found.hits if hit not in passages]
-        return listed, replace(found, hits=(*passages, *rest))
+        if listed is not None:
+            trace.read(question.text, listed.evidence)
+            rest = [hit for hit in found.hits if hit not in passages]
+            return listed, replace(found, hits=(*passages, *rest))
+        question = replace(question, operator="plain", expects=expects_of(question.text, "plain"))
     if question.operator == "each" and found.sub_questions:
         return _each(question, found, reader, least, trace), found
     if question.operator in COMPARING and question.sub_questions:

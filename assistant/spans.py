@@ -43,8 +43,9 @@ from index.types import Hit
 # languages a name may stand there in a short form that no table knows.
 STRANGER = 3.0
 STRANGER_CROSSING = 1.0
-# Less sure: names found by their capitals, where other articles hold them.
-UNNAMED = 1.0
+# Less sure: names found by their capitals, which may be misspelt; where the article has no word
+# of them, and where it hasn't the whole name and others have.
+UNKNOWN, UNNAMED = 1.5, 1.0
 # A value in a unit that answers another question ("how tall": 450 euros). In logits.
 MISMEASURED = 2.0
 # Letters that two forms of a name share: Ctenophora, ctenophores.
@@ -132,7 +133,7 @@ class SpanEvidence:
         if question.subjects and not _names_any(question, question.subjects, text):
             value -= STRANGER_CROSSING if crossing else STRANGER
         elif not crossing and question.names and not _words_any(question.names, text):
-            value -= STRANGER
+            value -= UNKNOWN
         elif named and not crossing and not _names_any(question, named, text):
             value -= UNNAMED
         if question.expects == "number":
@@ -305,7 +306,8 @@ def _names_any(question: Question, names: Sequence[str], text: str) -> bool:
 def _words_any(names: Sequence[str], text: str) -> bool:
     """Whether the text has a word of any of the names, or another form of one."""
     folded = fold(text)
-    return any(fold(word)[:STEM] in folded for name in names for word in name.split())
+    words = [fold(word).removesuffix("'s") for name in names for word in name.split()]
+    return any(word[:STEM] in folded for word in words)
 
 
 def _named_somewhere(question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ _ASKED = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"^(?P<of>.+?)(?:都|又|还|最近)?发生(?:过|了)?(?:些)?(?:什么|哪些)(?:事|事情|大事|变化|事件)?$"
+        r"^(?P<of>.+?)(?:都|又|还|最近)?发生(?:过|了)?(?:些)?(?:什么|哪些)(?:事|事情|大事)?$"
     ),
     re.compile(
         r"^(?:请)?(?:列出|列举|盘点|梳理|总结|汇总|概述)(?:一下|下)?(?P<of>.+?)的?"
@@ -46,6 +46,10 @@ _ASKED = (
     re.compile(
         r"^(?P<of>.+?)(?:都|又|还|最近)?有(?:过)?(?:哪些|什么)(?P<topic>动态|大事|新闻|消息|进展|动作|事件|变化)$"
     ),
+)
+# "列出…的一种方法是什么" asks for something else.
+_ASKS_MORE = re.compile(
+    r"什么|哪|谁|多少|怎么|如何|\b(?:who|what|which|when|why|how)\b", re.IGNORECASE
 )
 _EDGE = re.compile(
     r"^(?:关于|在|the\s+|for\s+)+|(?:在|的|里|中|期间|以来)+$"
@@ -67,7 +71,7 @@ def listing_of(text: str, today: date) -> Listing | None:
     asked = text.strip().rstrip("?？。.!！ ")
     for wording in _ASKED:
         match = wording.match(asked)
-        if match is None:
+        if match is None or _ASKS_MORE.search(f"{match['of']} {match.groupdict().get('topic')}"):
             continue
         subject = _bare(match["of"], today)
         topic = (match.groupdict().get("topic") or "").strip()
