@@ -114,6 +114,7 @@ class Assistant:
         sources: Sequence[str] | None = None,
         answer_language: Language | None = None,
         history: Sequence[Turn] = (),
+        answer_threshold: float | None = None,
     ) -> Answer:
         """The checked answer: a drained `stream`."""
         answer: Answer | None = None
@@ -125,6 +126,7 @@ class Assistant:
             sources=sources,
             answer_language=answer_language,
             history=history,
+            answer_threshold=answer_threshold,
         ):
             answer = event.answer or answer
         if answer is None:
@@ -141,13 +143,17 @@ class Assistant:
         sources: Sequence[str] | None = None,
         answer_language: Language | None = None,
         history: Sequence[Turn] = (),
+        answer_threshold: float | None = None,
     ) -> Iterator[AnswerEvent]:
         """Stages and text as they come, then the final Answer.
+
+        `answer_threshold` is the confidence below which to abstain, for this question.
 
         `since` and `until` filter by publication day, inclusive. `today` anchors "last year";
         this door reads the clock where it isn't given, nothing deeper does.
         """
         clock, trace = StageClock(), Trace([])
+        least = self.threshold if answer_threshold is None else answer_threshold
         yield AnswerEvent("stage", "understanding")
         with clock.stage("understanding"):
             alone = standalone(question, history, self._aliases)
@@ -168,10 +174,10 @@ class Assistant:
         yield AnswerEvent("stage", "reading")
         with clock.stage("reading"):
             drafted, found = draft(
-                understood, found, self._reader, self.index, least=self._threshold(), trace=trace
+                understood, found, self._reader, self.index, least=least, trace=trace
             )
-        trace.decided(drafted.value if drafted else None, _confidence(drafted), self._threshold())
-        if drafted is None or drafted.confidence < self._threshold():
+        trace.decided(drafted.value if drafted else None, _confidence(drafted), least)
+        if drafted is None or drafted.confidence < least:
             answer = self._abstain(understood, found, drafted, clock)
         else:
             answer = yield from self._write(understood, found, drafted, clock, trace)
@@ -257,7 +263,9 @@ class Assistant:
         """The stored article. Raises ArticleNotFoundError."""
         return self.index.article(article_id)
 
-    def _threshold(self) -> float:
+    @property
+    def threshold(self) -> float:
+        """The confidence below which it abstains, where a question doesn't say otherwise."""
         chosen = self.settings.answer_threshold
         return shipped_model().threshold if chosen is None else chosen
 

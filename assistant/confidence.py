@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,33 @@ class ConfidenceModel:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What a threshold does on held-out questions: the shares (0..1) refused of those that the
+    articles answer (`wrongly`) and of those that they don't (`rightly`)."""
+
+    threshold: float
+    wrongly: float
+    rightly: float
+
+
 @lru_cache(maxsize=1)
 def shipped_model() -> ConfidenceModel:
     """The fitted model that ships with the package."""
-    text = resources.files("assistant").joinpath("data", "confidence.json").read_text("utf-8")
-    fitted = json.loads(text)
+    fitted = _shipped()
     return ConfidenceModel(fitted["weights"], fitted["bias"], fitted["threshold"])
+
+
+@lru_cache(maxsize=1)
+def shipped_curve() -> tuple[Trade, ...]:
+    """What thresholds trade, as measured when the model was fitted; by rising threshold."""
+    return tuple(
+        Trade(point["threshold"], point["wrongly_refused"], point["refused"])
+        for point in _shipped()["curve"]
+    )
+
+
+def _shipped() -> dict[str, Any]:
+    text = resources.files("assistant").joinpath("data", "confidence.json").read_text("utf-8")
+    fitted: dict[str, Any] = json.loads(text)
+    return fitted

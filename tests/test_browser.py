@@ -346,3 +346,39 @@ def test_nothing_in_an_article_runs_and_articles_can_be_deleted(page: Page, tmp_
     expect(reply).to_contain_text("Zanzibar")
     page.locator("#nd-evidence section:not([hidden]) .nd-card").first.hover()
     assert page.evaluate("typeof window.hacked") == "undefined"
+
+
+def test_a_draft_is_checked_on_the_page(page: Page) -> None:
+    page.get_by_role("tab", name="Check a draft").click()
+    page.locator("#nd-draft textarea").fill(
+        "云岚地铁2号线全长31.6公里。云岚地铁2号线全长61.3公里。"
+    )
+    page.locator("#nd-check").click()
+    verdicts = page.locator("#nd-checked li.nd-card")
+    expect(verdicts).to_have_count(2, timeout=WAIT)
+    expect(verdicts.nth(0)).to_contain_text("not contradicted")
+    expect(verdicts.nth(1)).to_contain_text("not borne out")
+    expect(verdicts.nth(1)).to_contain_text("31.6 公里")
+
+
+def test_strictness_moves_what_is_refused(page: Page) -> None:
+    page.locator("#nd-strict button").first.click()
+    before = page.locator("#nd-trade").inner_text()
+    field = page.locator("#nd-strictness input[type='number']")
+    field.fill("0.95")
+    field.press("Enter")
+    expect(page.locator("#nd-trade")).to_contain_text("At 0.95", timeout=WAIT)
+    assert page.locator("#nd-trade").inner_text() != before
+    reply = ask(page, CUSTOMERS)
+    expect(reply).to_contain_text("文章中没有提到")
+
+
+def test_a_folder_is_uploaded(page: Page, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / "wire" / name).mkdir(parents=True)
+        (tmp_path / "wire" / name / "index.txt").write_text(
+            f"Puffin {name}\n\nThe puffin colony of Skerry {name} counted {name} nests.", "utf-8"
+        )
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#nd-folder input[type='file']").set_input_files(str(tmp_path / "wire"))
+    expect(page.locator("#nd-report")).to_contain_text("2 added", timeout=WAIT)

@@ -44,6 +44,7 @@ def respond(
             until=until,
             sources=scope.sources,
             history=history(earlier),
+            answer_threshold=scope.strictness,
         ):
             if event.kind == "delta":
                 text += event.text

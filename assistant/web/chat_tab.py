@@ -14,6 +14,7 @@ from assistant.web.evidence import evidence_html
 from assistant.web.examples import example_questions
 from assistant.web.labels import Labels
 from assistant.web.resources import asset
+from assistant.web.strictness import trade_html
 from assistant.web.talk import Talk
 
 ASKERS = 4  # answers being made at once; more wait in line
@@ -34,6 +35,8 @@ class ChatTab:
     sources: Any
     model: Any
     model_said: Any
+    strictness: Any
+    trade: Any
     new: Any
     saves: list[Any]
     file: Any
@@ -48,6 +51,7 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
         with gr.Column(scale=6, min_width=300, elem_id="nd-talk"):
             chat, message = _conversation(labels, example_questions(desks.first.index))
             since, until, sources, model, said = _filters(desks, labels)
+            strictness, trade = _strictness(desks, labels)
             with gr.Row(elem_classes="nd-tools"):
                 new = labels.make(gr.Button, {"value": "new"}, size="sm", min_width=90)
                 saves = [gr.Button(f"⇩ {name}", size="sm", min_width=80) for name in export.FORMATS]
@@ -58,8 +62,9 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
             )
             labels.make(gr.HTML, {"value": "reader_empty"}, elem_id="nd-reader", js_on_load=None)
     tab = ChatTab(
-        chat, message, since, until, sources, model, said, new, saves, file, evidence, exchanges
-    )
+        chat, message, since, until, sources, model, said, strictness, trade, new, saves, file,
+        evidence, exchanges,
+    )  # fmt: skip
     _wire(tab, Talk(desks), speech)
     return tab
 
@@ -110,13 +115,30 @@ def _filters(desks: Desks, labels: Labels) -> tuple[Any, Any, Any, Any, Any]:
     return since, until, sources, model, said
 
 
+def _strictness(desks: Desks, labels: Labels) -> tuple[Any, Any]:
+    """How sure an answer must be, and what that trades."""
+    with labels.make(gr.Accordion, {"label": "strictness"}, open=False, elem_id="nd-strict"):
+        slider = labels.make(
+            gr.Slider,
+            {"label": "least_confidence"},
+            minimum=0.0,
+            maximum=0.95,
+            step=0.01,
+            value=round(desks.first.threshold, 2),
+            elem_id="nd-strictness",
+        )
+        trade = gr.HTML(trade_html(desks.first.threshold), elem_id="nd-trade", js_on_load=None)
+    return slider, trade
+
+
 def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
     scope = [tab.since, tab.until, tab.sources]
+    asked = [*scope, tab.strictness]
     outputs = [tab.chat, tab.evidence, tab.exchanges, tab.message, *scope]
     given = [tab.exchanges, tab.model, speech]
     runs = [
-        tab.message.submit(talk.ask, [tab.message, *given, *scope], outputs, **_ASKING),
-        tab.chat.example_select(talk.example, [*given, *scope], outputs, **_ASKING),
+        tab.message.submit(talk.ask, [tab.message, *given, *asked], outputs, **_ASKING),
+        tab.chat.example_select(talk.example, [*given, *asked], outputs, **_ASKING),
         tab.chat.retry(talk.retry, given, outputs, **_ASKING),
         tab.chat.edit(talk.edit, given, outputs, **_ASKING),
         tab.evidence.click(talk.narrow, given, outputs, **_ASKING),
@@ -129,6 +151,7 @@ def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
     )
     for leave in (tab.new.click, tab.chat.clear):
         leave(talk.clear, [speech], [tab.chat, tab.evidence, tab.exchanges], **_QUIET)
+    tab.strictness.change(trade_html, [tab.strictness, speech], [tab.trade], **_QUIET)
     tab.model.change(talk.try_model, [tab.model, speech], [tab.model_said], **_PRIVATE)
     for name, button in zip(export.FORMATS, tab.saves, strict=True):
         button.click(partial(talk.save, name), [tab.exchanges, speech], [tab.file], **_QUIET).then(

@@ -13,11 +13,13 @@ from index.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the visitor restricts a question to: publication days (ISO or empty) and sources."""
+    """What the visitor restricts a question to: publication days (ISO or empty) and sources, and
+    the confidence below which to abstain (None: as fitted)."""
 
     since: str = ""
     until: str = ""
     sources: tuple[str, ...] = ()
+    strictness: float | None = None
 
     def days(self) -> tuple[date | None, date | None]:
         """Both ends as days. Raises UsageError on what isn't one."""

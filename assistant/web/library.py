@@ -6,6 +6,7 @@ import queue
 import shutil
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -33,7 +34,7 @@ def add_files(desk: Assistant, files: Sequence[str | Path], speech: Speech = "en
         return
     folder = desk.settings.index_dir / UPLOADS
     folder.mkdir(parents=True, exist_ok=True)
-    yield from add_locations(desk, [_kept(Path(file), folder) for file in files], speech)
+    yield from add_locations(desk, _kept([Path(file) for file in files], folder), speech)
 
 
 def add_locations(
@@ -106,5 +107,12 @@ def _patiently(work: Callable[[], _Done]) -> _Done:
                 time.sleep(0.2)
 
 
-def _kept(file: Path, folder: Path) -> Path:
-    return Path(shutil.copy(file, folder / file.name))
+def _kept(files: Sequence[Path], folder: Path) -> list[Path]:
+    """Copies in `folder`. A folder's files may share a name: the second is `name-2`, and so on."""
+    kept: list[Path] = []
+    seen: Counter[str] = Counter()
+    for file in files:
+        seen[file.name] += 1
+        again = f"-{seen[file.name]}" if seen[file.name] > 1 else ""
+        kept.append(Path(shutil.copy(file, folder / f"{file.stem}{again}{file.suffix}")))
+    return kept

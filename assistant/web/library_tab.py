@@ -35,6 +35,7 @@ class LibraryTab:
     articles: Any
     query: Any
     files: Any
+    folder: Any
     address: Any
     report: Any
     inspected: Any
@@ -105,7 +106,7 @@ def build_library(
             report = gr.Markdown(elem_id="nd-report")
             articles = gr.HTML(elem_id="nd-library", js_on_load=asset("bridge.js"))
         with gr.Column(scale=5, min_width=300, elem_id="nd-library-side"):
-            files, address = _adding(labels)
+            files, folder, address = _adding(labels)
             inspected, inspection = _inspecting(labels)
             labels.make(
                 gr.HTML, {"value": "reader_empty"}, elem_id="nd-library-reader", js_on_load=None
@@ -117,6 +118,7 @@ def build_library(
         articles,
         query,
         files,
+        folder,
         address,
         report,
         inspected,
@@ -147,10 +149,17 @@ def _facets(desks: Desks, labels: Labels) -> tuple[Any, Any, Any]:
     return text, source, language
 
 
-def _adding(labels: Labels) -> tuple[Any, Any]:
+def _adding(labels: Labels) -> tuple[Any, Any, Any]:
     with labels.make(gr.Accordion, {"label": "add"}, open=True):
         files = labels.make(
             gr.File, {"label": "files"}, file_count="multiple", elem_id="nd-files", height=130
+        )
+        folder = labels.make(
+            gr.File,
+            {"label": "folder"},
+            file_count="directory",
+            elem_id="nd-folder",
+            height=110,
         )
         address = labels.make(
             gr.Textbox,
@@ -158,7 +167,7 @@ def _adding(labels: Labels) -> tuple[Any, Any]:
             placeholder="https://…",
             elem_id="nd-address",
         )
-    return files, address
+    return files, folder, address
 
 
 def _inspecting(labels: Labels) -> tuple[Any, Any]:
@@ -183,7 +192,8 @@ def _wire(
     }
     opened.select(**again)
     tab.articles.click(library.press, [tab.query, speech], [*listing, tab.report], **_WRITES)
-    tab.files.upload(library.upload, [tab.files, speech], [tab.report], **_WRITES).then(**again)
+    for dropped in (tab.files, tab.folder):
+        dropped.upload(library.upload, [dropped, speech], [tab.report], **_WRITES).then(**again)
     tab.address.submit(library.fetch, [tab.address, speech], [tab.report], **_WRITES).then(**again)
     tab.inspected.upload(library.inspect, [tab.inspected, speech], [tab.inspection], **_QUIET)
     return again

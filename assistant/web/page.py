@@ -8,11 +8,13 @@ import gradio as gr
 
 from assistant.api import Assistant
 from assistant.web.chat_tab import ChatTab, build_chat
+from assistant.web.check_tab import build_check
 from assistant.web.conversation import Exchanges
 from assistant.web.desks import Desks
 from assistant.web.evidence import evidence_html
 from assistant.web.labels import Labels
 from assistant.web.library_tab import build_library
+from assistant.web.strictness import trade_html
 from assistant.web.words import LANGUAGES, Speech, speech_of, word
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -46,6 +48,8 @@ def build(desk: Assistant) -> gr.Blocks:
                 tab = build_chat(desks, speech, labels)
             with labels.make(gr.Tab, {"label": "library"}) as library:
                 again = build_library(desks, speech, labels, library, tab.sources)
+            with labels.make(gr.Tab, {"label": "check"}):
+                build_check(desks, speech, labels)
         dark.click(None, js="() => window.newsdeskDark()", **_PRIVATE)
         _speak(page, labels, tab, speech, chosen, tagline, again)
     return page
@@ -65,16 +69,17 @@ def _speak(
     again: dict[str, Any],
 ) -> None:
     """The interface language: the browser's at first, then the one chosen."""
-    outputs = [speech, tagline, tab.evidence, *labels.components]
+    outputs = [speech, tagline, tab.evidence, tab.trade, *labels.components]
 
-    def say(name: str, exchanges: Exchanges) -> list[Any]:
+    def say(name: str, exchanges: Exchanges, strictness: float) -> list[Any]:
         language = LANGUAGES[name]
         evidence = evidence_html(exchanges, language)
-        return [language, _brand(language), evidence, *labels.updates(language)]
+        trade = trade_html(strictness, language)
+        return [language, _brand(language), evidence, trade, *labels.updates(language)]
 
     def first(request: gr.Request) -> Any:
         language = speech_of(request.headers.get("accept-language"))
         return next(name for name, code in LANGUAGES.items() if code == language)
 
-    chosen.change(say, [chosen, tab.exchanges], outputs, **_PRIVATE).then(**again)
+    chosen.change(say, [chosen, tab.exchanges, tab.strictness], outputs, **_PRIVATE).then(**again)
     page.load(first, None, [chosen], js="() => window.newsdeskTheme()", **_PRIVATE)

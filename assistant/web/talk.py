@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -47,10 +48,12 @@ class Talk:
         since: str,
         until: str,
         sources: Sequence[str],
+        strictness: float | None = None,
     ) -> Iterator[Updates]:
         """A new question with the filters as they are set; nothing for an empty one."""
         if question.strip():
-            scope = Scope((since or "").strip(), (until or "").strip(), tuple(sources or ()))
+            days = (since or "").strip(), (until or "").strip()
+            scope = Scope(*days, tuple(sources or ()), strictness)
             yield from self._answer(question, earlier, scope, model, speech)
 
     def example(
@@ -61,11 +64,12 @@ class Talk:
         since: str,
         until: str,
         sources: Sequence[str],
+        strictness: float | None,
         at: gr.SelectData,
     ) -> Iterator[Updates]:
         """An example question, asked as if it had been typed."""
         question = str(at.value["text"])
-        yield from self.ask(question, earlier, model, speech, since, until, sources)
+        yield from self.ask(question, earlier, model, speech, since, until, sources, strictness)
 
     def retry(
         self, earlier: Exchanges, model: str, speech: Speech, at: gr.RetryData
@@ -96,7 +100,7 @@ class Talk:
         if data["action"] == "year":
             year = int(data["year"])
             question = chosen.asked
-            scope = Scope(f"{year}-01-01", f"{year}-12-31", chosen.scope.sources)
+            scope = replace(chosen.scope, since=f"{year}-01-01", until=f"{year}-12-31")
         else:
             question, scope = without(chosen, str(data["drop"]))
         kept = earlier[:-1] if chosen is earlier[-1] else earlier

@@ -37,6 +37,32 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "model_ready": ("{model} is ready.", "{model} 已就绪。"),
     "new": ("New conversation", "新对话"),
+    "strictness": ("How sure an answer must be", "回答须有多大把握"),
+    "least_confidence": ("Refuse below this confidence", "置信度低于此值则不作答"),
+    "trade": (
+        "At {threshold}: refuses {rightly}% of the questions that the articles don't answer, and "
+        "{wrongly}% of those that they do (measured on held-out questions).",
+        "取 {threshold} 时：文章没有答案的问题，{rightly}% 会拒答；有答案的问题，{wrongly}% 会误拒"
+        "（在留出的问题上测得）。",
+    ),
+    "trade_rightly": ("rightly refused", "正确拒答"),
+    "trade_wrongly": ("wrongly refused", "误拒"),
+    # checking a draft
+    "check": ("Check a draft", "核对文稿"),
+    "draft": ("Sentences to check", "待核对的句子"),
+    "draft_info": (
+        "Each sentence is held against the articles that are closest to it.",
+        "逐句与最接近的文章核对。",
+    ),
+    "check_now": ("Check", "核对"),
+    "borne_out": ("not contradicted", "未见矛盾"),
+    "not_borne_out": ("not borne out", "得不到支持"),
+    "nothing_to_check": ("Nothing to check yet.", "还没有要核对的内容。"),
+    "checked_count": (
+        "{supported} of {total} sentences were not contradicted. That is less than proven.",
+        "{total} 句中有 {supported} 句未见矛盾；这不等于已被证实。",
+    ),
+    "folder": ("A folder of articles", "文章文件夹"),
     # stages
     "understanding": ("Understanding the question …", "正在理解问题……"),
     "searching": ("Searching {articles} articles …", "正在检索 {articles} 篇文章……"),
