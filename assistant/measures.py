@@ -58,4 +58,6 @@ def _units(question: str) -> frozenset[str] | None:
     # "How many days": the unit stands where the thing counted does.
     counted = [one.unit for one in find_quantities(f"2 {match[1]}")]
     measured = frozenset(unit for unit in counted if unit in MEASURED)
+    if "times" in measured:
+        return None  # how often, or how many times as much
     return measured or _COUNT

@@ -28,6 +28,7 @@ from index.quantities import find_quantities
         ("How many days did it last?", "4 days", True),
         ("How many days did it last?", "4 people", False),
         ("How many kilometres is the line?", "31.6 公里", True),
+        ("How many times did it fly?", "六次", True),
         ("What percentage voted?", "61%", True),
         ("What percentage voted?", "61 people", False),
         ("What did it cost?", "61 people", True),  # nothing in the wording tells

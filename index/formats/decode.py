@@ -11,6 +11,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from index.formats.mojibake import REPAIRED, mended
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its BOM begins with the same bytes
@@ -66,6 +68,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             return Decoded(data[len(bom) :].decode(encoding, "replace"), encoding)
     encoding, warning = guess_encoding(data, declared or declared_charset(data))
     text = data.decode(encoding, "replace")
+    if repaired := mended(text):
+        return Decoded(repaired, encoding, warning or REPAIRED)
     broken = text.count("\ufffd")
     if broken and not warning:
         warning = f"{broken} broken character(s) in {encoding}"

@@ -18,6 +18,7 @@ from index.errors import LoadError
 from index.formats.assemble import Fields, assemble, names
 from index.formats.base import HEAD_BYTES, MAX_FILE_BYTES, Loaded, Source, reason_of
 from index.formats.decode import decode
+from index.formats.mojibake import REPAIRED, mended
 from index.time.published import Claim
 from index.types import LoadFailure
 
@@ -158,7 +159,7 @@ def article_of(record: object, source: Source, number: int, *, format: str = "js
         return LoadFailure(place, f"line {number} is no JSON object")
     if source.mapping:
         record = {**record, **{name: record.get(key) for name, key in source.mapping.items()}}
-    fields = _renamed(record)
+    fields, repaired = _mended(_renamed(record))
     key = _scalar(fields.get("id")) or _scalar(fields.get("url")) or place
     try:
         text, origin = _body(fields)
@@ -168,6 +169,7 @@ def article_of(record: object, source: Source, number: int, *, format: str = "js
     if not text:
         return LoadFailure(key, f"line {number} has no text")
     found.provenance["text"] = origin
+    found.warnings += [f"{name}: {REPAIRED}" for name in repaired]
     for name in ("title", "url", "source", "author", "language"):
         found.put(name, _named(fields.get(name)), f"record: {name}")
     if categories := fields.get("categories"):
@@ -184,6 +186,16 @@ def _renamed(record: Mapping[str, Any]) -> dict[str, Any]:
         field: next((given[key] for key in keys if given.get(key) not in (None, "", [])), None)
         for field, keys in SYNONYMS.items()
     }
+
+
+def _mended(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The fields with wrongly decoded texts put right, and which they were."""
+    right = {
+        name: fixed
+        for name, value in fields.items()
+        if isinstance(value, str) and (fixed := mended(value)) is not None
+    }
+    return {**fields, **right}, list(right)
 
 
 def _body(fields: Mapping[str, Any]) -> tuple[str, str]:
