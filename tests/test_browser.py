@@ -14,6 +14,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from slow_llm import slow_llm
 
@@ -382,3 +383,40 @@ def test_a_folder_is_uploaded(page: Page, tmp_path: Path) -> None:
     page.get_by_role("tab", name="Library").click()
     page.locator("#nd-folder input[type='file']").set_input_files(str(tmp_path / "wire"))
     expect(page.locator("#nd-report")).to_contain_text("2 added", timeout=WAIT)
+
+
+# What we draw; gradio's own components are gradio's.
+OURS = ["#nd-brand", "#nd-evidence", "#nd-reader", "#nd-library", "#nd-checked", "#nd-trade"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious_in_what_we_draw(page: Page, dark: bool) -> None:
+    if dark:
+        page.locator("#nd-dark").click()
+    ask(page, CUSTOMERS)
+    page.locator("#nd-evidence .nd-jump").first.click()
+    expect(page.locator("#nd-reader .nd-article")).to_be_visible()
+    found = serious(page)
+    page.get_by_role("tab", name="Library").click()
+    expect(page.locator("#nd-library .nd-card").first).to_be_visible(timeout=WAIT)
+    found += serious(page)
+    page.get_by_role("tab", name="Check a draft").click()
+    page.locator("#nd-draft textarea").fill("云岚地铁2号线全长61.3公里。")
+    page.locator("#nd-check").click()
+    expect(page.locator("#nd-checked li.nd-card")).to_have_count(1, timeout=WAIT)
+    found += serious(page)
+    assert not found, found
+
+
+def serious(page: Page) -> list[str]:
+    """What axe calls serious or critical in our own markup, where it is shown."""
+    page.wait_for_timeout(600)  # gradio fades in what has changed
+    shown = [place for place in OURS if page.locator(place).is_visible()]
+    results = Axe().run(page, context={"include": [[one] for one in shown]})
+    assert results.response["passes"], "axe looked at nothing"
+    return [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in results.response["violations"]
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
