@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["browsing"]  # fixtures of the browser tests
 ROOT = Path(__file__).resolve().parents[1]
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 

@@ -3,118 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-from slow_llm import slow_llm
+from browsing import CUSTOMERS, NOWHERE, QUESTION, WAIT, ask, opened
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).resolve().parents[1]
-PORT = 7893
-QUESTION = "when did Aliyun first turn a profit"
-CUSTOMERS = "阿里云付费客户有多少？"
-NOWHERE = "What is the capital of Peru?"
-WAIT = 60_000  # milliseconds: the first answer loads the models
-
-
-def chromium() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.skip("needs Chromium (Debian: apt install chromium)")
-
-
-@pytest.fixture(scope="module")
-def index(example_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the example index that the page may change."""
-    chromium()
-    folder = tmp_path_factory.mktemp("served") / "index"
-    shutil.copytree(example_index, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def url(index: Path) -> Iterator[str]:
-    """The page's address, with a language model beside it that never ends its answer."""
-    command = [sys.executable, str(ROOT / "app.py"), "--index", str(index), "--port", str(PORT)]
-    address = f"http://127.0.0.1:{PORT}"
-    with slow_llm() as base_url:
-        environ = {**os.environ, "NEWSDESK_LLM_BASE_URL": base_url}
-        with subprocess.Popen(command, cwd=ROOT, env=environ) as server:
-            try:
-                wait_for(f"{address}/api/health", server)
-                yield address
-            finally:
-                server.terminate()
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(address):
-                return
-        except (URLError, ConnectionError):
-            assert server.poll() is None, "the server stopped"
-            time.sleep(0.3)
-    pytest.fail(f"{address} did not answer")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield launched
-        launched.close()
-
-
-def opened(browser: Browser, url: str) -> tuple[Page, set[str]]:
-    """A visitor of their own, and the hosts that their page asks."""
-    page = browser.new_context(
-        viewport={"width": 1280, "height": 900}, locale="en-GB", color_scheme="light"
-    ).new_page()
-    page.set_default_timeout(WAIT)
-    hosts: set[str] = set()
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    page.goto(url)
-    page.locator("#nd-question textarea").wait_for()
-    return page, hosts
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    """A visitor who asks no other host for anything."""
-    visitor, hosts = opened(browser, url)
-    yield visitor
-    visitor.context.close()
-    assert hosts - {""} == {url.split("/")[2]}
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Ask and wait for the whole answer; returns its bubble."""
-    answers = page.locator("#nd-chat .bot.message")
-    before = answers.count()
-    box = page.locator("#nd-question textarea")
-    box.fill(question)
-    box.press("Enter")
-    expect(answers).to_have_count(before + 1, timeout=WAIT)
-    expect(page.locator(f"#nd-evidence section[data-turn='{before + 1}']")).to_be_visible(
-        timeout=WAIT
-    )
-    return answers.nth(before)
 
 
 def test_the_server_lets_no_other_host_in_and_serves_articles(url: str) -> None:
@@ -347,76 +244,3 @@ def test_nothing_in_an_article_runs_and_articles_can_be_deleted(page: Page, tmp_
     expect(reply).to_contain_text("Zanzibar")
     page.locator("#nd-evidence section:not([hidden]) .nd-card").first.hover()
     assert page.evaluate("typeof window.hacked") == "undefined"
-
-
-def test_a_draft_is_checked_on_the_page(page: Page) -> None:
-    page.get_by_role("tab", name="Check a draft").click()
-    page.locator("#nd-draft textarea").fill(
-        "云岚地铁2号线全长31.6公里。云岚地铁2号线全长61.3公里。"
-    )
-    page.locator("#nd-check").click()
-    verdicts = page.locator("#nd-checked li.nd-card")
-    expect(verdicts).to_have_count(2, timeout=WAIT)
-    expect(verdicts.nth(0)).to_contain_text("not contradicted")
-    expect(verdicts.nth(1)).to_contain_text("not borne out")
-    expect(verdicts.nth(1)).to_contain_text("31.6 公里")
-
-
-def test_strictness_moves_what_is_refused(page: Page) -> None:
-    page.locator("#nd-strict button").first.click()
-    before = page.locator("#nd-trade").inner_text()
-    field = page.locator("#nd-strictness input[type='number']")
-    field.fill("0.95")
-    field.press("Enter")
-    expect(page.locator("#nd-trade")).to_contain_text("At 0.95", timeout=WAIT)
-    assert page.locator("#nd-trade").inner_text() != before
-    reply = ask(page, CUSTOMERS)
-    expect(reply).to_contain_text("文章中没有提到")
-
-
-def test_a_folder_is_uploaded(page: Page, tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        (tmp_path / "wire" / name).mkdir(parents=True)
-        (tmp_path / "wire" / name / "index.txt").write_text(
-            f"Puffin {name}\n\nThe puffin colony of Skerry {name} counted {name} nests.", "utf-8"
-        )
-    page.get_by_role("tab", name="Library").click()
-    page.locator("#nd-folder input[type='file']").set_input_files(str(tmp_path / "wire"))
-    expect(page.locator("#nd-report")).to_contain_text("2 added", timeout=WAIT)
-
-
-# What we draw; gradio's own components are gradio's.
-OURS = ["#nd-brand", "#nd-evidence", "#nd-reader", "#nd-library", "#nd-checked", "#nd-trade"]
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_nothing_serious_in_what_we_draw(page: Page, dark: bool) -> None:
-    if dark:
-        page.locator("#nd-dark").click()
-    ask(page, CUSTOMERS)
-    page.locator("#nd-evidence .nd-jump").first.click()
-    expect(page.locator("#nd-reader .nd-article")).to_be_visible()
-    found = serious(page)
-    page.get_by_role("tab", name="Library").click()
-    expect(page.locator("#nd-library .nd-card").first).to_be_visible(timeout=WAIT)
-    found += serious(page)
-    page.get_by_role("tab", name="Check a draft").click()
-    page.locator("#nd-draft textarea").fill("云岚地铁2号线全长61.3公里。")
-    page.locator("#nd-check").click()
-    expect(page.locator("#nd-checked li.nd-card")).to_have_count(1, timeout=WAIT)
-    found += serious(page)
-    assert not found, found
-
-
-def serious(page: Page) -> list[str]:
-    """What axe calls serious or critical in our own markup, where it is shown."""
-    page.wait_for_timeout(600)  # gradio fades in what has changed
-    shown = [place for place in OURS if page.locator(place).is_visible()]
-    results = Axe().run(page, context={"include": [[one] for one in shown]})
-    assert results.response["passes"], "axe looked at nothing"
-    return [
-        f"{one['id']}: {node['html'][:200]}"
-        for one in results.response["violations"]
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
-    ]

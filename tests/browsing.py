@@ -1,0 +1,114 @@
+"""A real headless Chromium on the page as a user serves it: fixtures and what tests do with it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from slow_llm import slow_llm
+
+ROOT = Path(__file__).resolve().parents[1]
+PORT = 7893
+QUESTION = "when did Aliyun first turn a profit"
+CUSTOMERS = "阿里云付费客户有多少？"
+NOWHERE = "What is the capital of Peru?"
+WAIT = 60_000  # milliseconds: the first answer loads the models
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip("needs Chromium (Debian: apt install chromium)")
+
+
+@pytest.fixture(scope="module")
+def index(example_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example index that the page may change."""
+    chromium()
+    folder = tmp_path_factory.mktemp("served") / "index"
+    shutil.copytree(example_index, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def url(index: Path) -> Iterator[str]:
+    """The page's address, with a language model beside it that never ends its answer."""
+    command = [sys.executable, str(ROOT / "app.py"), "--index", str(index), "--port", str(PORT)]
+    address = f"http://127.0.0.1:{PORT}"
+    with slow_llm() as base_url:
+        environ = {**os.environ, "NEWSDESK_LLM_BASE_URL": base_url}
+        with subprocess.Popen(command, cwd=ROOT, env=environ) as server:
+            try:
+                wait_for(f"{address}/api/health", server)
+                yield address
+            finally:
+                server.terminate()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(address):
+                return
+        except (URLError, ConnectionError):
+            assert server.poll() is None, "the server stopped"
+            time.sleep(0.3)
+    pytest.fail(f"{address} did not answer")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield launched
+        launched.close()
+
+
+def opened(browser: Browser, url: str) -> tuple[Page, set[str]]:
+    """A visitor of their own, and the hosts that their page asks."""
+    page = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="en-GB", color_scheme="light"
+    ).new_page()
+    page.set_default_timeout(WAIT)
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.goto(url)
+    page.locator("#nd-question textarea").wait_for()
+    return page, hosts
+
+
+@pytest.fixture
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    """A visitor who asks no other host for anything."""
+    visitor, hosts = opened(browser, url)
+    yield visitor
+    visitor.context.close()
+    assert hosts - {""} == {url.split("/")[2]}
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask and wait for the whole answer; returns its bubble."""
+    answers = page.locator("#nd-chat .bot.message")
+    before = answers.count()
+    box = page.locator("#nd-question textarea")
+    box.fill(question)
+    box.press("Enter")
+    expect(answers).to_have_count(before + 1, timeout=WAIT)
+    expect(page.locator(f"#nd-evidence section[data-turn='{before + 1}']")).to_be_visible(
+        timeout=WAIT
+    )
+    return answers.nth(before)
