@@ -68,12 +68,11 @@ def _counted(question: Question, reading: Reading) -> Span | None:
 def _not_echoed(question: Question, hit: Hit, reading: Reading) -> Reading:
     """With the first likely span that isn't words of the question, unless it offers a choice; one
     that says what kind of thing is asked for goes first."""
-    if _CHOICE.search(question.text):
+    if offers_choice(question):
         return reading
     asked = fold(question.text)
     new = [span for span in _likely(reading) if _new(span.text, asked)]
-    noun = _NOUN.search(question.text)
-    told = next((span for span in new if noun and (noun["of"] or noun["which"]) in span.text), None)
+    told = next((span for span in new if says_kind(question, span.text)), None)
     told = told or next(iter(new), None)
     return _spanning(hit, reading, told.start, told.end) if told else reading
 
@@ -82,6 +81,26 @@ def _new(text: str, asked: str) -> bool:
     """Whether a span says something that the question doesn't."""
     words = [word for word in lexical_tokens(text) if word not in ASKING]
     return bool(words) and fold(text).strip() not in asked
+
+
+def says_kind(question: Question, value: str) -> bool:
+    """Whether `value` says what kind of thing it is, as the question asks: "3 号线" of "哪条线"."""
+    match = _NOUN.search(question.text)
+    if match is None:
+        return False
+    # A Chinese noun's last character is its kind: 地铁线 and 3 号线 are both 线.
+    noun = match["of"] or match["which"]
+    return noun in value or value.endswith(noun[-1])
+
+
+def echoed(question: Question, value: str) -> bool:
+    """Whether `value` only gives the question's own words back, where it offers no choice."""
+    return not offers_choice(question) and not _new(value, fold(question.text))
+
+
+def offers_choice(question: Question) -> bool:
+    """Whether the answer may be one of the question's own words."""
+    return bool(_CHOICE.search(question.text))
 
 
 def _of_ours(question: Question, hit: Hit, reading: Reading) -> Reading:

@@ -24,7 +24,13 @@ from assistant.evidence import (
 )
 from assistant.firsts import same_first, says_first
 from assistant.instructions import readable, readable_title
-from assistant.kinds import coarser_than_asked, of_kind, sentence_around
+from assistant.kinds import (
+    coarser_than_asked,
+    echoed,
+    of_kind,
+    says_kind,
+    sentence_around,
+)
 from assistant.logits import logit, sigmoid
 from assistant.measures import unit_fits
 from assistant.reader import WEIGHTS, Reader, shipped_folder
@@ -48,6 +54,10 @@ STRANGER_CROSSING = 1.0
 UNKNOWN, UNNAMED = 1.5, 1.0
 # A value in a unit that answers another question ("how tall": 450 euros). In logits.
 MISMEASURED = 2.0
+# A value that only repeats the question: what counts for one of two choices counts against it.
+ECHOED = 4.0
+# A value that says to be the kind of thing asked for ("which line": "Line 3").
+OF_KIND = 0.5
 # Letters that two forms of a name share: Ctenophora, ctenophores.
 STEM = 5
 # A sentence that calls the event a first, asked when it first happened. In logits.
@@ -136,6 +146,10 @@ class SpanEvidence:
             value -= UNKNOWN
         elif named and not crossing and not _names_any(question, named, text):
             value -= UNNAMED
+        value += OF_KIND * says_kind(question, item.evidence.value or "")
+        value -= ECHOED * (
+            question.expects == "span" and echoed(question, item.evidence.value or "")
+        )
         if question.expects == "number":
             counted = quantity_of(question, item.evidence)
             value -= MISMEASURED * (counted is not None and not unit_fits(question.text, counted))
