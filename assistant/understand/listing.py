@@ -51,6 +51,10 @@ _ASKED = (
 _ASKS_MORE = re.compile(
     r"什么|哪|谁|多少|怎么|如何|\b(?:who|what|which|when|why|how)\b", re.IGNORECASE
 )
+# Whose events can be listed: a name, not "the rate of deforestation".
+_NAME = re.compile(
+    r"(?:the )?[A-Z0-9《“\"][^,，]*|[^A-Za-z的，,。]{2,14}|\w*[\u4e00-\u9fff][^的，,。]{1,13}"
+)
 _EDGE = re.compile(
     r"^(?:关于|在|the\s+|for\s+)+|(?:在|的|里|中|期间|以来)+$"
     r"|\s+(?:in|on|since|during|from|until|till|before|after|between|over|within|by|of|the|and)$",
@@ -75,7 +79,7 @@ def listing_of(text: str, today: date) -> Listing | None:
             continue
         subject = _bare(match["of"], today)
         topic = (match.groupdict().get("topic") or "").strip()
-        if subject:
+        if _NAME.fullmatch(subject):
             return Listing(subject, "" if _ANYTHING.match(topic) else topic)
     return None
 
