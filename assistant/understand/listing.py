@@ -52,9 +52,7 @@ _ASKS_MORE = re.compile(
     r"什么|哪|谁|多少|怎么|如何|\b(?:who|what|which|when|why|how)\b", re.IGNORECASE
 )
 # Whose events can be listed: a name, not "the rate of deforestation".
-_NAME = re.compile(
-    r"(?:the )?[A-Z0-9《“\"][^,，]*|[^A-Za-z的，,。]{2,14}|\w*[\u4e00-\u9fff][^的，,。]{1,13}"
-)
+_NAME = re.compile(r"(?:the )?[A-Z0-9《“\"][^,，]*|[^A-Za-z的，,。]{2,14}")
 _EDGE = re.compile(
     r"^(?:关于|在|the\s+|for\s+)+|(?:在|的|里|中|期间|以来)+$"
     r"|\s+(?:in|on|since|during|from|until|till|before|after|between|over|within|by|of|the|and)$",
