@@ -46,6 +46,7 @@ def take_metadata(found: Fields, root: Any) -> dict[str, Any]:
     linked = _json_ld(root)
     metas = _metas(root)
     # What a reader sees; headlines for search engines and networks often differ.
+    found.put("title", entry_title(root), "entry title")
     found.put("title", shown_heading(root), "h1")
     _take_linked(found, linked)
     for field, keys in (("title", _TITLES), ("author", _AUTHORS), ("source", _SOURCES)):
@@ -68,6 +69,8 @@ def take_metadata(found: Fields, root: Any) -> dict[str, Any]:
 def page_title(root: Any) -> tuple[str, str]:
     """The page's own heading, else its <title> without the site's name; and which it was."""
     title = one_line(root.findtext(".//title") or "")
+    if entry := entry_title(root):
+        return entry, "entry title"
     if heading := shown_heading(root):
         return heading, "h1"
     first, *_ = title_parts(root)
@@ -75,6 +78,17 @@ def page_title(root: Any) -> tuple[str, str]:
         return first, "title tag"
     heading = next((text for text in _headings(root) if text), "")
     return (heading, "h1") if heading else (title, "title tag")
+
+
+def entry_title(root: Any) -> str | None:
+    """The heading that blogs mark as their post's (the hentry microformat), where there is one."""
+    marked = root.xpath("//*[self::h1 or self::h2 or self::h3][@class]")
+    titles = [
+        one_line(item.text_content())
+        for item in marked
+        if {"entry-title", "post-title"} & set((item.get("class") or "").split())
+    ]
+    return titles[0] if len(titles) == 1 and titles[0] else None
 
 
 def shown_heading(root: Any) -> str | None:

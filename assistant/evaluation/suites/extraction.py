@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +171,8 @@ def _gne(folder: Path) -> Iterator[Fixture]:
     for row in read_jsonl(folder / "gne_zh" / "pages.jsonl"):
         gold = {
             "date": (row.get("meta_published") or "")[:10],
-            "title": row.get("meta_title"),
+            # As the page's source writes it: &quot; for a quotation mark.
+            "title": unescape(row.get("meta_title") or ""),
         }
         path = folder / "gne_zh" / row["html"]
         yield _fixture("gne_zh", row["id"], row["id"], path, gold, "zh")
