@@ -52,6 +52,7 @@ def test_lists_are_asked_for(text: str, subject: str, topic: str) -> None:
         "2004年到2014年间，森林砍伐率发生了什么变化？",
         "云岚地铁有几条线？",
         "What happened to the rate of deforestation in Brazil between 2004 and 2014?",
+        "What happened to the Treaty of Norden?",
         "冻土和扩展的高山冰川开始发生什么？",
     ],
 )

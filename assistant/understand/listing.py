@@ -51,6 +51,7 @@ _ASKED = (
 _ASKS_MORE = re.compile(
     r"什么|哪|谁|多少|怎么|如何|\b(?:who|what|which|when|why|how)\b", re.IGNORECASE
 )
+_HAPPENED = re.compile(r"\bhappened\b|发生", re.IGNORECASE)
 # Whose events can be listed: a name, not "the rate of deforestation".
 _NAME = re.compile(r"(?:the )?[A-Z0-9《“\"][^,，]*|[^A-Za-z的，,。]{2,14}")
 _EDGE = re.compile(
@@ -77,6 +78,9 @@ def listing_of(text: str, today: date) -> Listing | None:
             continue
         subject = _bare(match["of"], today)
         topic = (match.groupdict().get("topic") or "").strip()
+        timeless = subject == match["of"].strip()
+        if timeless and _HAPPENED.search(asked):
+            continue  # "what happened to the treaty?" asks for the one thing that did
         if _NAME.fullmatch(subject):
             return Listing(subject, "" if _ANYTHING.match(topic) else topic)
     return None
