@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.language import detect_language
-from index.time import without_dates
+from index.time import find_dates, without_dates
 
 # Topics that leave nothing out.
 _ANYTHING = re.compile(
@@ -78,8 +78,7 @@ def listing_of(text: str, today: date) -> Listing | None:
             continue
         subject = _bare(match["of"], today)
         topic = (match.groupdict().get("topic") or "").strip()
-        timeless = subject == match["of"].strip()
-        if timeless and _HAPPENED.search(asked):
+        if not find_dates(match["of"], reference=today) and _HAPPENED.search(asked):
             continue  # "what happened to the treaty?" asks for the one thing that did
         if _NAME.fullmatch(subject):
             return Listing(subject, "" if _ANYTHING.match(topic) else topic)
