@@ -28,7 +28,6 @@ _WHICH_DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH_DAYS = 31
-_SENTENCE_END = re.compile(r"[。！？\n](?=.)", re.DOTALL)
 # What the answer is one of: "…的探测器是什么", "…是哪条线": it often says so.
 _NOUN = re.compile(
     r"的(?P<of>[\u4e00-\u9fff]{2,4})(?:是什么|叫什么|是哪[个位家条款座部]?)[？?]?$"
@@ -57,10 +56,11 @@ def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
 
 def _one_sentence(hit: Hit, reading: Reading) -> Reading:
     """A span that runs on into the next sentence ends where its own does."""
-    end = _SENTENCE_END.search(reading.text.rstrip())
-    if end is None or not reading.text[: end.start()].strip():
+    first, *rest = split_sentences(reading.text) or [(0, len(reading.text))]
+    if not rest:
         return reading
-    return _spanning(hit, reading, reading.start, reading.start + end.start())
+    said = reading.text[: first[1]].rstrip("。！？.!? ")
+    return _spanning(hit, reading, reading.start, reading.start + len(said)) if said else reading
 
 
 def _counted(question: Question, reading: Reading) -> Span | None:
