@@ -22,6 +22,7 @@ from assistant.crediting import credited
 from assistant.drafting import draft
 from assistant.evidence import EvidenceReader
 from assistant.generate import Writer, open_writer
+from assistant.glosses import with_glosses
 from assistant.retrieve import Retrieved, retrieve
 from assistant.spans import open_evidence
 from assistant.timeline import TOLD, events_about, timeline_of
@@ -169,6 +170,7 @@ class Assistant:
         trace.understood(understood)
         yield AnswerEvent("stage", "searching")
         with clock.stage("searching"):
+            understood = with_glosses(understood, self.index)
             found = retrieve(understood, self.index, k=RETRIEVED)
             understood = replace(understood, sub_questions=found.sub_questions)
         yield AnswerEvent("stage", "reading")
