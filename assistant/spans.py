@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.confidence import ConfidenceModel, Features, shipped_model
-from assistant.dating import COARSER, LOOKED_AT, dated_sentences, when_question
+from assistant.dating import LOOKED_AT, dated_sentences, when_question
 from assistant.designators import SIBLING, about_sibling
 from assistant.evidence import (
     EventDates,
@@ -24,19 +24,12 @@ from assistant.evidence import (
 )
 from assistant.firsts import same_first, says_first
 from assistant.instructions import readable, readable_title
-from assistant.kinds import (
-    coarser_than_asked,
-    echoed,
-    of_kind,
-    says_kind,
-    sentence_around,
-)
+from assistant.kinds import of_kind, sentence_around
 from assistant.logits import logit, sigmoid
-from assistant.measures import unit_fits
+from assistant.objections import named_somewhere, objections
 from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
-from assistant.values import date_of, quantity_of
 from index.duplicates import same_story
 from index.language import fold
 from index.quantities import find_quantities
@@ -44,22 +37,6 @@ from index.settings import Settings
 from index.time import find_dates
 from index.types import Hit
 
-# An article that nowhere names whom the question is about answers about somebody else. In
-# logits; held-out questions hardly show it, since their passages were written to them. Across
-# languages a name may stand there in a short form that no table knows.
-STRANGER = 3.0
-STRANGER_CROSSING = 1.0
-# Less sure: names found by their capitals, which may be misspelt; where the article has no word
-# of them, and where it hasn't the whole name and others have.
-UNKNOWN, UNNAMED = 1.5, 1.0
-# A value in a unit that answers another question ("how tall": 450 euros). In logits.
-MISMEASURED = 2.0
-# A value that only repeats the question: what counts for one of two choices counts against it.
-ECHOED = 4.0
-# A value that says to be the kind of thing asked for ("which line": "Line 3").
-OF_KIND = 0.5
-# Letters that two forms of a name share: Ctenophora, ctenophores.
-STEM = 5
 # A sentence that calls the event a first, asked when it first happened. In logits.
 SAYS_FIRST = 1.0
 # A yes/no question has no span: sentence and reader share the say. Judged on the example
@@ -105,7 +82,7 @@ class SpanEvidence:
         if question.expects == "yesno":
             return self._supporting(question, hits)
         readings = self._read(question.text, hits)
-        named = _named_somewhere(question, hits)
+        named = named_somewhere(question, hits)
         spans = [
             replace(item.evidence, score=self._score(question, item, named))
             for item in self._candidates(question, hits, readings)
@@ -134,28 +111,9 @@ class SpanEvidence:
         return self._reader().read(question, list(passages), list(headers))
 
     def _score(self, question: Question, item: Candidate, named: Sequence[str]) -> float:
-        """The confidence of a candidate, less where its article names none of the subjects, or
-        none of the names that others do, or its sentence is about a sibling."""
-        article = item.evidence.article
+        """The confidence of a candidate: what its features say, and what rules say beside them."""
         value = logit(self._model.probability(item.features))
-        text = f"{article.title}\n{article.text}"
-        crossing = article.language != question.language
-        if question.subjects and not _names_any(question, question.subjects, text):
-            value -= STRANGER_CROSSING if crossing else STRANGER
-        elif not crossing and question.names and not _words_any(question.names, text):
-            value -= UNKNOWN
-        elif named and not crossing and not _names_any(question, named, text):
-            value -= UNNAMED
-        value += OF_KIND * says_kind(question, item.evidence.value or "")
-        value -= ECHOED * (
-            question.expects == "span" and echoed(question, item.evidence.value or "")
-        )
-        if question.expects == "number":
-            counted = quantity_of(question, item.evidence)
-            value -= MISMEASURED * (counted is not None and not unit_fits(question.text, counted))
-        when = date_of(item.evidence) if question.expects == "date" else None
-        if when and coarser_than_asked(question, when):
-            value -= COARSER
+        value += objections(question, item.evidence, named)
         return sigmoid(value - SIBLING * _about_sibling(question, item.evidence))
 
     def _called_first(
@@ -305,34 +263,6 @@ def _features(
         reader_crossing=reader * crossing,
         closeness_crossing=closeness * crossing,
         names_crossing=names * crossing,
-    )
-
-
-def _names_any(question: Question, names: Sequence[str], text: str) -> bool:
-    folded = fold(text)
-    return any(
-        fold(spelling) in folded
-        for name in names
-        for spelling in (name, *question.aliases.get(name, ()))
-    )
-
-
-def _words_any(names: Sequence[str], text: str) -> bool:
-    """Whether the text has a word of any of the names, or another form of one."""
-    folded = fold(text)
-    words = [fold(word).removesuffix("'s") for name in names for word in name.split()]
-    return any(word[:STEM] in folded for word in words)
-
-
-def _named_somewhere(question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """The question's names that an article in its language among `hits` holds as they are."""
-    texts = [
-        f"{hit.article.title}\n{hit.article.text}"
-        for hit in hits
-        if hit.article.language == question.language
-    ]
-    return tuple(
-        name for name in question.names if any(_names_any(question, (name,), t) for t in texts)
     )
 
 
