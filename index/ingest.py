@@ -13,7 +13,9 @@ from index.embed import Embedder, open_embedder
 from index.embedding import embed_pending
 from index.errors import LoadError, NewsdeskError
 from index.formats import load
+from index.formats.pages import with_page
 from index.lexical import Lexical
+from index.manners import Manners
 from index.prepare import Cutter, with_language
 from index.settings import Settings
 from index.store import StoreWriter, WriterLock
@@ -76,13 +78,15 @@ def ingest(
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
     wait: bool = True,
+    fetch_pages: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
 ) -> IngestReport:
     """Files, folders and URLs into the index at `index_dir`, made where there is none.
 
     `format` reads everything as that format; `mapping` names the columns or keys of tables and
-    records that hold our fields ({"title": "headline"}); `wait=False` leaves embedding to the
+    records that hold our fields ({"title": "headline"}); `fetch_pages` fetches the pages that
+    feeds give only the beginning of; `wait=False` leaves embedding to the
     next ingest (lexical search has the articles at once either way). What can't be read is a
     line in the report. May be killed at any moment and run again. Raises IndexLockedError,
     IndexMismatchError, IndexDamagedError, ModelUnavailableError.
@@ -100,7 +104,7 @@ def ingest(
             embedder = embedder or open_embedder(chosen, tell)
             fingerprint.claim(store, chosen, embedder)
             report = _Run(store, Cutter(chosen.passage_tokens, embedder), tell).take(
-                _loaded(locations, format, mapping, chosen)
+                _loaded(locations, format, mapping, chosen, fetch_pages)
             )
             report.seconds_to_searchable = time.perf_counter() - started
             if wait:
@@ -163,15 +167,14 @@ def _loaded(
     format: str | None,
     mapping: Mapping[str, str] | None,
     settings: Settings,
+    fetch_pages: bool,
 ) -> Iterator[LoadedArticle | LoadFailure]:
+    private = settings.allow_private
+    manners = Manners(allow_private=private)
     for location in locations:
         try:
-            yield from load(
-                location,
-                format=format,
-                allow_private=settings.allow_private,
-                mapping=mapping,
-            )
+            for item in load(location, format=format, allow_private=private, mapping=mapping):
+                yield (with_page(item, manners, allow_private=private) if fetch_pages else item)
         except (NewsdeskError, OSError) as error:
             yield LoadFailure(str(location), str(error))
 

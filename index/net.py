@@ -29,7 +29,7 @@ _CHUNK = 65_536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_USER_AGENT = "newsdesk (news archive reader)"
+USER_AGENT = "newsdesk (news archive reader)"
 _ALLOW_HINT = "--allow-private permits addresses inside your own network"
 
 Resolve = Callable[[str, int], list[str]]
@@ -163,7 +163,7 @@ def _get(
     kind = _Secure if parts.scheme == "https" else _Plain
     target = _quoted(parts.path or "/") + (f"?{_quoted(parts.query)}" if parts.query else "")
     headers = {
-        "User-Agent": _USER_AGENT,
+        "User-Agent": USER_AGENT,
         "Accept": "text/html, */*;q=0.5",
         "Accept-Encoding": "gzip",
     }

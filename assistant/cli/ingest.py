@@ -20,6 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="F=COLUMN,...",
         help="which column or key holds a field: title=headline,text=body",
     )
+    parser.add_argument(
+        "--fetch-pages",
+        action="store_true",
+        help="fetch the pages that feeds give only the beginning of",
+    )
     parser.add_argument("--no-wait", action="store_true", help="leave embedding for later")
     parser.add_argument(
         "--allow-private",
@@ -40,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
         format=args.format,
         mapping=args.map,
         wait=not args.no_wait,
+        fetch_pages=args.fetch_pages,
         progress=progress_line,
     )
     if args.json:
