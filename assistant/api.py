@@ -167,10 +167,10 @@ class Assistant:
                 ),
                 answer_language=answer_language or alone.answer_language,
             )
+            understood = with_glosses(understood, self.index)
         trace.understood(understood)
         yield AnswerEvent("stage", "searching")
         with clock.stage("searching"):
-            understood = with_glosses(understood, self.index)
             found = retrieve(understood, self.index, k=RETRIEVED)
             understood = replace(understood, sub_questions=found.sub_questions)
         yield AnswerEvent("stage", "reading")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from index.quantities import find_quantities
+from index.quantities import Quantity, find_quantities
 
 # Between the two figures of a change: "由310调整为327", "from 5 percent to 7", "从3家增至8家".
 _ARRIVES = re.compile(
@@ -31,21 +30,13 @@ _LOWER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Where a quantity stands in a text."""
-
-    start: int
-    end: int
-
-
 def whole_figure(question: str, text: str, start: int, end: int) -> tuple[int, int]:
     """The span of `text` that answers `question`, for a reading of its figure `text[start:end]`.
 
     Of a change, the figure that it arrives at, unless the question asks for the former one;
     of a range, both ends; else the span as it is.
     """
-    figures = [Figure(one.start, one.end) for one in find_quantities(text)]
+    figures = find_quantities(text)
     read = [place for place, one in enumerate(figures) if one.start < end and start < one.end]
     if read and len(read) <= 2 and not _ASKS_FORMER.search(question):
         arrived = _arrival(question, text, figures, read[0])
@@ -61,7 +52,7 @@ def whole_figure(question: str, text: str, start: int, end: int) -> tuple[int, i
     )
 
 
-def _arrival(question: str, text: str, figures: Sequence[Figure], place: int) -> Figure | None:
+def _arrival(question: str, text: str, figures: Sequence[Quantity], place: int) -> Quantity | None:
     """The figure that a change from `figures[place]` arrives at; None where the question asks
     for the year of the former one."""
     if place + 1 >= len(figures) or not _LEAVES.search(text[: figures[place].start]):
@@ -75,7 +66,7 @@ def _arrival(question: str, text: str, figures: Sequence[Figure], place: int) ->
     return after if _ARRIVES.fullmatch(text[figures[place].end : after.start]) else None
 
 
-def _lower_end(text: str, figure: Figure) -> int | None:
+def _lower_end(text: str, figure: Quantity) -> int | None:
     """Where the range begins whose upper end is `figure`; None where it is no range."""
     match = _LOWER.search(text[: figure.start])
     if match is None or _LEAVES.search(text[: match.start("low")]):

@@ -16,7 +16,7 @@ from assistant.lists import list_items
 from assistant.phrases import say, spoken_day, spoken_interval
 from assistant.types import Citation, Coverage, Evidence, Nearest, Question, ValueType
 from assistant.values import date_of, value_of
-from index.duplicates import same_story, stories
+from index.duplicates import one_source, stories
 from index.types import Hit, Interval, Language, Published
 
 # Results of a quarter; without a period, a question of profit or sales means the year's.
@@ -170,7 +170,7 @@ def _told(item: Evidence, quoted: Evidence) -> bool:
     if item.quote == quoted.quote:
         return True
     one, other = item.article, quoted.article
-    return one.article_id != other.article_id and same_story(one.text, other.text)
+    return one.article_id != other.article_id and one_source(one, other)
 
 
 def _lead(question: Question, chosen: Evidence, value: str) -> str:

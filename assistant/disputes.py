@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.instructions import readable
 from assistant.types import Evidence, Question
 from assistant.values import date_of, quantity_of
-from index.duplicates import same_story
+from index.duplicates import one_source
 from index.language import split_sentences
 from index.quantities import Quantity, comparable, find_quantities, same_quantity
 from index.types import Hit
@@ -80,11 +80,13 @@ def _corrected(chosen: Evidence, wrong: Quantity, hit: Hit) -> Evidence | None:
         right = [
             one
             for one in quantities
-            if one.unit == wrong.unit
+            # In the unit of the figure it denies: "共 2.16 万名，而不是 2.61 万名".
+            if denied
+            and one.unit == denied[0].unit
             and not same_quantity(one, wrong)
             and not _denied(sentence, one)
         ]
-        if denied and len(right) == 1:
+        if len(right) == 1:
             offset = hit.passage.start + start
             return replace(
                 chosen,
@@ -122,7 +124,7 @@ def rivals(question: Question, chosen: Evidence, usable: Sequence[Evidence]) -> 
 def _differs(question: Question, one: Evidence, other: Evidence) -> bool:
     """Whether two sources give values of one kind that can't both be right."""
     first, second = one.article, other.article
-    if first.article_id == second.article_id or same_story(first.text, second.text):
+    if one_source(first, second):
         return False
     if question.expects == "date":
         days, other_days = date_of(one), date_of(other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.compose import Draft
-from assistant.phrases import spoken_interval
+from assistant.phrases import joined, spoken_interval
 from assistant.timeline import TOLD, events_about
 from assistant.types import Evidence, Question, TimelineEvent
 from index import NewsIndex
@@ -39,9 +39,7 @@ def list_draft(question: Question, index: NewsIndex) -> tuple[Draft | None, tupl
     language = question.answer_language
     draft = Draft(
         lead="",
-        value="；".join(one.quote for one in told)
-        if language == "zh"
-        else "; ".join(one.quote for one in told),
+        value=joined([one.quote for one in told], language),
         values=tuple(one.quote for one in told),
         value_type="list",
         confidence=LEAST + SPAN * max(0.0, min(1.0, float(near))),

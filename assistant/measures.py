@@ -11,7 +11,6 @@ _TIME = frozenset("hour minute second day week month year".split())
 _MASS = frozenset("t kg g lb".split())
 _MONEY = frozenset("CNY USD EUR GBP JPY HKD TWD KRW INR RUB AUD CAD SGD CHF".split())
 _SPEED = frozenset({"km/h"})
-_AREA = frozenset("km2 m2 ha mu acre".split())
 _SHARE = frozenset({"%", "pp"})
 _COUNT: frozenset[str] = frozenset()  # nothing measured: so many of something
 
@@ -19,10 +18,13 @@ _COUNT: frozenset[str] = frozenset()  # nothing measured: so many of something
 _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(wording, re.IGNORECASE), units)
     for wording, units in (
-        (r"多少钱|售价|票价|起售价|\bhow much (?:money|does .+ cost|did .+ cost)\b", _MONEY),
         (r"百分之(?:多少|几)|占比|\bwhat (?:percentage|percent|share|proportion)\b", _SHARE),
+        (
+            r"多少钱|(?:售价|票价)(?:是|为|要)?多少|\bhow much (?:money|(?:does|did) .+ cost)\b",
+            _MONEY,
+        ),
         (r"多少?(?:摄氏)?度|\bhow (?:hot|cold|warm)\b|\bwhat temperature\b", frozenset({"°C"})),
-        (r"多高(?!的)|\bhow (?:tall|high)\b", _LENGTH),
+        (r"(?<!率)(?<!率有)多高(?!的)|\bhow (?:tall|high)\b", _LENGTH),
         (r"多重|\bhow heavy\b|\bhow much .+ weigh\b", _MASS),
         (r"多远|\bhow far\b", _LENGTH | _TIME),
         (r"多长时间|多久", _TIME),
@@ -30,7 +32,7 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"多宽|多深|\bhow (?:wide|deep)\b", _LENGTH),
         (r"多快|\bhow fast\b|\bwhat (?:top )?speed\b", _SPEED | _TIME | _LENGTH),
         (
-            r"多少(?:名|位|人|家|座|辆|艘|架|篇|次|场|个(?!小时|月|百分))|几(?:名|位|家|座|辆|艘|架|次|场)",
+            r"多少(?:名|位|人(?!民币)|家|座|辆|艘|架|篇|次|场|个(?!小时|月|百分))|几(?:名|位|家|座|辆|艘|架|次|场)",
             _COUNT,
         ),
     )

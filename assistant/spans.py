@@ -30,7 +30,7 @@ from assistant.objections import named_somewhere, objections
 from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.types import Evidence, Question
-from index.duplicates import same_story
+from index.duplicates import one_source
 from index.language import fold
 from index.quantities import find_quantities
 from index.settings import Settings
@@ -297,17 +297,12 @@ def with_agreement(candidate: Candidate, all_of: Sequence[Candidate]) -> Candida
             other.evidence.score
             for other in all_of
             if _same_value(candidate.evidence, other.evidence)
-            and not _one_source(candidate.evidence, other.evidence)
+            and not one_source(candidate.evidence.article, other.evidence.article)
         ),
         reverse=True,
     )
     agreement = sum(others[:2])
     return replace(candidate, features=replace(candidate.features, agreement=agreement))
-
-
-def _one_source(first: Evidence, second: Evidence) -> bool:
-    one, other = first.article, second.article
-    return one.article_id == other.article_id or same_story(one.text, other.text)
 
 
 def _same_value(first: Evidence, second: Evidence) -> bool:

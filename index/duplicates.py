@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.language import fold
+from index.types import Article
 
 # Characters of a run: five Chinese characters say about what four English words do.
 RUN_HAN, RUN_OTHER = 5, 16
@@ -103,6 +104,11 @@ def same_story(one: str, other: str) -> bool:
         return False
     fewer, more = sorted((_figures(one), _figures(other)), key=len)
     return len(fewer & more) >= FIGURES * len(fewer)
+
+
+def one_source(one: Article, other: Article) -> bool:
+    """Whether two articles count once: they are the same, or reprints of each other."""
+    return one.article_id == other.article_id or same_story(one.text, other.text)
 
 
 def stories(texts: Iterable[str]) -> int:

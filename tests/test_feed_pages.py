@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from serving import serving
 
 from index import NewsIndex, ingest
 from index.manners import Manners
@@ -57,13 +57,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def feed() -> Iterator[str]:
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=httpd.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}/feed.xml"
-    httpd.shutdown()
-    thread.join()
-    httpd.server_close()
+    with serving(Handler) as address:
+        yield f"{address}/feed.xml"
 
 
 def texts(feed: str, folder: Path, *, fetch_pages: bool) -> dict[str, str]:
