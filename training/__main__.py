@@ -27,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--fp32", action="store_true", help="no bf16 autocast")
     parser.add_argument("--resume", action="store_true", help="go on with the run in --out")
+    parser.add_argument(
+        "--start-from", type=Path, help="a reader's folder to train on from, not the bare encoder"
+    )
+    parser.add_argument("--rate", type=float, default=1.0, help="times the usual learning rates")
     parser.add_argument("--limit", type=int, help="rows, to try the command out")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
@@ -39,12 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: argparse.Namespace) -> int:
     from tokenizers import Tokenizer
 
+    from assistant.reader import WEIGHTS
     from index.encoder.rebuild import rebuild
     from index.settings import Settings
     from training.checkpoint import load_weights
     from training.data import build, digest
     from training.encode import Encoded, encode
-    from training.export import export
+    from training.export import export, put_weights
     from training.model import load_net
     from training.train import Plan, train
 
@@ -63,7 +68,15 @@ def _run(given: argparse.Namespace) -> int:
         tokenizer, [r for r in build(given.data, given.pairs, seed=SEED) if r.held_out]
     )
     net = load_net(base, trained_layers=given.layers, seed=SEED)
-    plan = Plan(given.minutes, threads=given.threads, autocast=not given.fp32, seed=SEED)
+    if given.start_from:
+        put_weights(net, base, given.start_from / WEIGHTS)
+    plan = Plan(
+        given.minutes,
+        threads=given.threads,
+        autocast=not given.fp32,
+        seed=SEED,
+        rate=given.rate,
+    )
     train(net, rows_of, held_out[: given.limit], plan, given.out, log=log)
     load_weights(net, given.out / "best.safetensors")
     table = export(net, base, held_out[: given.limit], given.out / "reader")

@@ -153,28 +153,51 @@ def pairs(data: Path, pairs_dir: Path) -> Loaded:
         for row in read_jsonl(path):
             if row["file"] not in articles:
                 articles[row["file"]] = _articles(data / row["file"])
-            article = articles[row["file"]][row["article"]]
-            key = f"pairs/{row['file']}/{row['article']}"
-            header = " ".join(filter(None, [article.get("title"), article.get("date")]))
-            documents[key] = Document(key, article["text"], "zh", header)
-            answer = article["text"][row["start"] : row["end"]] if row["start"] >= 0 else ""
+            document, group = _paired(articles[row["file"]][row["article"]], row)
+            documents[document.key] = document
+            answer = document.text[row["start"] : row["end"]] if row["start"] >= 0 else ""
             examples.append(
                 Example(
                     "pairs",
                     row["question"],
                     row["language"],
-                    key,
+                    document.key,
                     row["start"],
                     row["end"],
                     (answer,) if answer else (),
-                    key,
+                    group,
                 )
             )
     return documents, examples
 
 
+def _paired(article: dict[str, Any], row: dict[str, Any]) -> tuple[Document, str]:
+    """What a pair is asked of, and its group: those of the set's own questions over it."""
+    file, name, field = row["file"], row["article"], row.get("field", "text")
+    title = (article.get("title") or article.get("link", "").removeprefix("/wiki/")).replace(
+        "_", " "
+    )
+    if field.startswith("context_"):
+        language = field.removeprefix("context_")
+        document = Document(f"xquad/{name}/{language}", article[field], language, title)
+        return document, f"xquad/{name}"
+    if field.startswith("paragraphs/"):
+        number = field.removeprefix("paragraphs/")
+        text = article["paragraphs"][int(number)]
+        return Document(f"timeqa/{name}/{number}", text, "en", title), f"timeqa/{name}"
+    if field == "context":
+        document = Document(f"cmrc/{name}", article[field], "zh", title)
+        return document, document.key
+    header = " ".join(filter(None, [article.get("title"), article.get("date")]))
+    document = Document(f"pairs/{file}/{name}", article[field], "zh", header)
+    return document, document.key
+
+
 def _articles(path: Path) -> dict[str, dict[str, Any]]:
-    return {str(row.get("id") or row.get("doc_id")): row for row in read_jsonl(path)}
+    names = ("para_id", "context_id", "doc_id", "id")
+    return {
+        str(next(row[name] for name in names if row.get(name))): row for row in read_jsonl(path)
+    }
 
 
 def distractors(data: Path) -> dict[str, Document]:

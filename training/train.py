@@ -27,13 +27,17 @@ JUDGED = 400
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run may spend. The learning rate reaches zero after `minutes` of training."""
+    """What a run may spend. The learning rate reaches zero after `minutes` of training.
+
+    `rate` scales the peak rates: below 1 for weights that learnt before.
+    """
 
     minutes: float
     batch_tokens: int = 1600
     seed: int = 13
     threads: int = 2
     autocast: bool = True
+    rate: float = 1.0
 
 
 def train(
@@ -60,7 +64,7 @@ def train(
         minutes = (clock() - begun) / 60
         if minutes >= plan.minutes:
             break
-        _set_rate(optimiser, progress.step, minutes / plan.minutes)
+        _set_rate(optimiser, progress.step, minutes / plan.minutes, plan.rate)
         recent += _step(net, optimiser, batch, plan)
         progress = replace(
             progress,
@@ -98,8 +102,8 @@ def _optimiser(net: ReaderNet) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, lr=LAYER_RATE, weight_decay=WEIGHT_DECAY, fused=True)
 
 
-def _set_rate(optimiser: torch.optim.AdamW, step: int, spent: float) -> None:
-    share = min(1.0, (step + 1) / WARM_STEPS) * max(0.0, 1 - spent)
+def _set_rate(optimiser: torch.optim.AdamW, step: int, spent: float, rate: float) -> None:
+    share = rate * min(1.0, (step + 1) / WARM_STEPS) * max(0.0, 1 - spent)
     for group in optimiser.param_groups:
         group["lr"] = group["peak"] * share
 
