@@ -33,7 +33,8 @@ class Draft:
     """An answer before its citations are numbered: `evidence` in the order of the markers.
 
     `working` are the lines that a computed answer rests on, with their markers; `differing` the
-    lines of sources that give other values, with theirs; `dated`, of a list, the day of each line.
+    lines of sources that give other values, with theirs; `dated`, of a list, the day of each line;
+    `anchored` the date of the event that the question hangs on.
     """
 
     lead: str
@@ -46,6 +47,7 @@ class Draft:
     working: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
+    anchored: tuple[str, ...] = ()
 
 
 def draft_answer(
@@ -209,8 +211,8 @@ def render(
             "".join(f"[{n}]" for n in range(1, len(citations) + 1)) if draft.working else "[1]"
         )
         lines += [f"**{escape(draft.lead)}** {markers}", ""]
-    lines += [_marked(line) for line in draft.working]
-    if draft.working:
+    lines += [_marked(line) for line in (*draft.working, *draft.anchored)]
+    if draft.working or draft.anchored:
         lines.append("")
     if draft.differing:
         lines += [say("differ" if draft.value_type == "number" else "others", language)]

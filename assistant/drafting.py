@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.anchoring import on_that_day
 from assistant.compose import Draft, draft_answer
 from assistant.evidence import EvidenceReader
 from assistant.listing import list_draft
+from assistant.operands import operand
 from assistant.phrases import joined, say
-from assistant.retrieve import Retrieved, called, retrieve
-from assistant.temporal import COMPARING, Operand, compute, operand_line
+from assistant.retrieve import Retrieved, called
+from assistant.temporal import COMPARING, compute, operand_line
 from assistant.trace import Trace
 from assistant.types import Evidence, Question, SubQuestion
 from assistant.understand.expects import expects_of, operator_of
@@ -20,11 +22,6 @@ from index.time import question_window
 from index.types import Hit
 
 READ = 8  # passages read for evidence
-DATED = 4  # passages of an event among which its date is looked for
-# An event happens on a day: a sentence nearly as good that dates one goes before one that is
-# about a stretch of time ("sales from January to June").
-NEARLY = 0.7
-STRETCH = 31  # days
 
 
 def draft(
@@ -54,8 +51,8 @@ def draft(
         return _each(question, found, reader, least, trace), found
     if question.operator in COMPARING and question.sub_questions:
         return _compared(question, found, reader, trace), found
-    if question.operator == "on-the-day" and question.sub_questions:
-        question, found = _on_that_day(question, found, reader, index, trace)
+    if question.operator == "on-the-day" and found.sub_questions:
+        return on_that_day(question, found, reader, index, least, trace)
     evidence = reader.gather(question, found.hits[:READ])
     trace.read(question.text, evidence)
     return draft_answer(question, evidence, found.hits), reranked(question, found, evidence)
@@ -83,9 +80,9 @@ def _compared(
 ) -> Draft | None:
     """The operator's outcome over the dates of the named events, each of them cited."""
     operands = [
-        operand
+        event
         for sub, hits in zip(found.sub_questions, found.by_event, strict=True)
-        if (operand := _operand(question, sub, hits, reader, trace))
+        if (event := operand(question, sub, hits, reader, trace))
     ]
     if len(operands) < len(found.sub_questions):
         return None
@@ -93,49 +90,18 @@ def _compared(
     if computed is None:
         return None
     lines = [
-        operand_line(operand, number, question.answer_language)
-        for number, operand in enumerate(operands, start=1)
+        operand_line(event, number, question.answer_language)
+        for number, event in enumerate(operands, start=1)
     ]
     return Draft(
         lead=computed.sentence,
         value=computed.value,
         values=computed.values,
         value_type=computed.value_type,
-        confidence=min(operand.evidence.score for operand in operands),
-        evidence=tuple(operand.evidence for operand in operands),
+        confidence=min(event.evidence.score for event in operands),
+        evidence=tuple(event.evidence for event in operands),
         working=tuple(lines),
     )
-
-
-def _operand(
-    question: Question, sub: SubQuestion, hits: Sequence[Hit], reader: EvidenceReader, trace: Trace
-) -> Operand | None:
-    """The event with the best evidence that dates it; None where nothing does."""
-    asked = replace(
-        question,
-        text=sub.text,
-        names=sub.names,
-        operator="when",
-        expects="date",
-        sub_questions=(),
-    )
-    dated = [item for item in reader.locate(asked, hits[:DATED]) if item.event]
-    trace.read(sub.text, dated)
-    return Operand(sub.event or sub.text, _on_a_day(dated)) if dated else None
-
-
-def _on_a_day(dated: Sequence[Evidence]) -> Evidence:
-    """The best, or the first of its article nearly as good that isn't about a stretch of time."""
-    best = dated[0]
-    near = [
-        item
-        for item in dated
-        if item.score >= NEARLY * best.score
-        and item.article.article_id == best.article.article_id
-        and item.event
-        and (item.event.end - item.event.start).days < STRETCH
-    ]
-    return near[0] if near else best
 
 
 def _each(
@@ -188,28 +154,3 @@ def _part(
     evidence = reader.gather(asked, hits[:READ])
     trace.read(sub.text, evidence)
     return draft_answer(asked, evidence, hits)
-
-
-def _on_that_day(
-    question: Question, found: Retrieved, reader: EvidenceReader, index: NewsIndex, trace: Trace
-) -> tuple[Question, Retrieved]:
-    """The rest of the question, asked of the day on which its anchor event happened."""
-    anchor, rest = question.sub_questions[0], question.sub_questions[1]
-    plain = replace(
-        question,
-        text=rest.event,
-        expects=expects_of(rest.event, "plain"),
-        names=rest.names,
-        operator="plain",
-        sub_questions=(),
-    )
-    operand = _operand(question, anchor, found.by_event[0], reader, trace)
-    if operand is None:
-        return plain, Retrieved(found.by_event[1])
-    dated = replace(plain, window=operand.when)
-    again = retrieve(dated, index, k=len(found.hits) or 1)
-    trace.searched(dated.text, again.hits)
-    first = [operand.evidence.passage.passage_id]
-    kept = [hit for hit in found.hits if hit.passage.passage_id in first]
-    rest_hits = [hit for hit in again.hits if hit.passage.passage_id not in first]
-    return dated, Retrieved((*rest_hits[:1], *kept, *rest_hits[1:]))

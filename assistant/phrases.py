@@ -36,6 +36,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "different": "Not the same {unit}.",
         "cant_tell": "The dates are not exact enough to tell.",
         "gap": "Between them: {gap}.",
+        "not_that_day": "Not known to be of the day asked about: no report found dates"
+        " “{anchor}” to it.",
         "part_missing": "{part} The articles found don't say.",
         "day": "day",
         "month": "month",
@@ -73,6 +75,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "different": "不在同一{unit}。",
         "cant_tell": "日期不够精确，无法判断。",
         "gap": "相隔{gap}。",
+        "not_that_day": "不能确定与“{anchor}”是同一时间：没有找到能够证实的报道。",
         "part_missing": "{part} 找到的文章中没有提到。",
         "day": "天",
         "month": "个月",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.types import Operator
+from index.time import without_dates
 
 _PAIRED: frozenset[Operator] = frozenset({"before", "after"})
 _COMPARING: frozenset[Operator] = frozenset(
@@ -71,12 +73,22 @@ _TAIL_EN = re.compile(
 )
 _SPLIT_EN = re.compile(r",\s*(?:and|or)\s+|;\s*|,\s*|\s+(?:and|or)\s+(?:did\s+)?", re.IGNORECASE)
 _ON_THE_DAY_ZH = re.compile(
-    r"^(?P<anchor>.+?)(?:的)?(?:当天|当日|同一天|那一?天)[，,、]?\s*(?P<rest>.+)$"
+    r"^(?P<anchor>.+?)(?:的)?(?:(?:当天|当日|同一天|那一?天)[，,、]?|(?:当|同|那个|那)[月年][，,])"
+    r"\s*(?P<rest>.+)$"
+)
+_ON_DAY_EN = (
+    r"(?:on (?:the )?(?:same )?(?:day|date)|in (?:the )?(?:same )?(?:month|year)) (?:that|when|of)"
 )
 _ON_THE_DAY_EN = re.compile(
-    r"^(?P<rest>.+?)\s+on (?:the )?(?:same )?day (?:that|when|of)\s+(?P<anchor>.+?)[?.]?$"
-    r"|^on (?:the )?(?:same )?day (?:that|when|of)\s+(?P<anchor2>.+?),\s*(?P<rest2>.+)$",
+    rf"^(?P<rest>.+?)\s+{_ON_DAY_EN}\s+(?P<anchor>.+?)[?.]?$"
+    rf"|^{_ON_DAY_EN}\s+(?P<anchor2>.+?),\s*(?P<rest2>.+)$",
     re.IGNORECASE,
+)
+_OF_THE_MONTH = re.compile(
+    r"(?:当|同|那个|那)月[，,]|\bin (?:the )?(?:same )?month (?:that|when|of)\b", re.I
+)
+_OF_THE_YEAR = re.compile(
+    r"(?:当|同|那个|那)年[，,]|\bin (?:the )?(?:same )?year (?:that|when|of)\b", re.I
 )
 _PAIR_ZH = re.compile(
     r"^(?P<first>.+?)(?:是否|是不是)?(?:早于|先于|晚于|迟于|比|(?:是|发生)?在)(?P<second>.+?)"
@@ -120,6 +132,13 @@ def split_events(text: str, operator: Operator, language: str) -> tuple[Event, .
         part for part in _split_outside_quotes(body, splitter) if len(part.text) >= minimum
     )
     return events if len(events) >= 2 else ()
+
+
+def anchor_unit(question: str) -> Literal["day", "month", "year"]:
+    """What of its anchor event an on-the-day question asks of: the day, or its month or year."""
+    if _OF_THE_MONTH.search(question):
+        return "month"
+    return "year" if _OF_THE_YEAR.search(question) else "day"
 
 
 def search_text(event: str, question: str) -> str:
@@ -173,7 +192,8 @@ def _anchor_and_rest(text: str) -> tuple[Event, ...]:
             groups = match.groupdict()
             anchor = groups.get("anchor") or groups.get("anchor2")
             rest = groups.get("rest") or groups.get("rest2")
-            if anchor and rest:
+            # "5月1日当天" names the day itself: nothing has to be looked up.
+            if anchor and rest and re.search(r"[^\W\d]{2}", without_dates(anchor, None)):
                 return Event(anchor.strip()), Event(rest.strip())
     return ()
 

@@ -35,6 +35,8 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 _WHICH_ZH = r"(?:哪|谁|何者)[一两二三]?(?:个|件|项|起|次|场|者|条|则|款|家|位|事件)?"
 
 OPERATORS: tuple[OperatorPattern, ...] = (
+    # Before all others: the rest of the question may ask for a first, an earliest, a latest.
+    OperatorPattern("on-the-day", _any(r"^[^？?]{4,}?(?:当[天日月年]|同月|那个?月|同年)[,，]")),
     OperatorPattern(
         "same-day",
         _any(r"同一[天日]", r"同日", r"\bsame (?:calendar )?(?:day|date)\b"),
@@ -100,7 +102,7 @@ OPERATORS: tuple[OperatorPattern, ...] = (
         "on-the-day",
         _any(
             r"(?:当天|当日|同一天|那[一]?天)[,，、]?",
-            r"\bon (?:the )?(?:same )?day (?:that|when|of)\b",
+            r"\b(?:on (?:the )?(?:same )?(?:day|date)|in (?:the )?(?:same )?(?:month|year)) (?:that|when|of)\b",
             r"\bthe day (?:that|when|of)\b",
         ),
     ),
