@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.designators import SIBLING, about_sibling
-from assistant.kinds import coarser_than_asked, date_read, dates_answering, given
+from assistant.kinds import asks_since, coarser_than_asked, date_read, dates_answering, given
 from assistant.logits import logit, sigmoid
 from assistant.polarity import denied
 from assistant.reading import Reading
@@ -160,6 +160,8 @@ def _by_clause(
 ) -> DateMention | None:
     """Of several dates, the one in, or last before, the clause that shares most with the question;
     None where there is no choice, or none that words could make."""
+    if asks_since(question) and len(mentions) == 1:
+        return mentions[0]
     if len(mentions) < 2 or item.article.language != question.language:
         return None
     asked = set(lexical_tokens(question.text))

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.changes import whole_figure
+from assistant.countries import asks_country, country_told
 from assistant.designators import about_sibling
+from assistant.hedges import with_hedge
 from assistant.lists import whole_list
 from assistant.measures import unit_fits
 from assistant.reading import Reading, Span
@@ -26,6 +28,16 @@ _WHICH_MONTH = re.compile(r"哪一?个?月|\b(?:what|which) month\b", re.IGNOREC
 _WHICH_DAY = re.compile(
     r"哪一?[天日]|几月几[日号]|几号|\b(?:what|which) (?:date|day)\b|\bon (?:what|which) date\b",
     re.IGNORECASE,
+)
+_SINCE_WHEN = re.compile(
+    r"[自从](?:什么时候|何时|哪一?[天日年月]|哪个月)|(?:什么时候|何时|哪一?[天日年月])(?:开始|起)"
+    r"|\b(?:since|from|starting|as of) (?:when|what|which)\b",
+    re.IGNORECASE,
+)
+_FROM_ZH = re.compile(r"[自从]\s*$")
+_ON_ZH = re.compile(r"\s*(?:起|开始|以来|之日)")
+_FROM_EN = re.compile(
+    r"\b(?:since|from|starting(?: on)?|effective(?: on)?|as of)\s+$", re.IGNORECASE
 )
 _MONTH_DAYS = 31
 # What the answer is one of: "…的探测器是什么", "…是哪条线": it often says so.
@@ -51,7 +63,17 @@ def of_kind(question: Question, hit: Hit, reading: Reading) -> Reading:
             return reading
         figure = whole_figure(question.text, hit.passage.text, counted.start, counted.end)
         return _spanning(hit, reading, *figure)
-    return _one_sentence(hit, _not_echoed(question, hit, reading))
+    reading = _one_sentence(hit, _not_echoed(question, hit, reading))
+    begin = with_hedge(hit.passage.text, reading.start)
+    if begin < reading.start:
+        reading = _spanning(hit, reading, begin, reading.end)
+    return _country(question, hit, reading) if asks_country(question) else reading
+
+
+def _country(question: Question, hit: Hit, reading: Reading) -> Reading:
+    text, span = hit.passage.text, (reading.start, reading.end)
+    told = country_told(question, text, span, sentence_around(text, *span))
+    return _spanning(hit, reading, *told) if told else reading
 
 
 def _one_sentence(hit: Hit, reading: Reading) -> Reading:
@@ -132,8 +154,10 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _date(question: Question, hit: Hit, reading: Reading) -> DateMention | None:
-    """The last date of the first span that has any."""
-    return date_read(reading, dates_answering(question, hit.article, hit.passage.text))
+    """The last date of the first span that has any; that of a beginning, where one is asked for."""
+    dates = dates_answering(question, hit.article, hit.passage.text)
+    begun = _beginning(hit.passage.text, dates) if asks_since(question) else []
+    return date_read(reading, dates) or (begun[0] if len(begun) == 1 else None)
 
 
 def date_read(reading: Reading, dates: Sequence[DateMention]) -> DateMention | None:
@@ -150,7 +174,7 @@ def dates_answering(question: Question, article: Article, passage: str) -> list[
     those that are only counted from."""
     published = article.published
     reference = published.interval.start if published else None
-    return [
+    dates = [
         mention
         for mention in find_dates(
             passage, reference=reference, language=article.language, open_ends=False
@@ -159,6 +183,22 @@ def dates_answering(question: Question, article: Article, passage: str) -> list[
         and not given(question, mention.interval)
         and not counted_from(passage, mention)
     ]
+    return _beginning(passage, dates) or dates if asks_since(question) else dates
+
+
+def asks_since(question: Question) -> bool:
+    """Whether the question asks from when on something goes."""
+    return bool(_SINCE_WHEN.search(question.text))
+
+
+def _beginning(passage: str, dates: Sequence[DateMention]) -> list[DateMention]:
+    return [mention for mention in dates if _begins(passage, mention)]
+
+
+def _begins(passage: str, mention: DateMention) -> bool:
+    """Whether the passage says that something goes on from the date."""
+    before, after = passage[: mention.start], passage[mention.end :]
+    return bool(_FROM_EN.search(before) or (_FROM_ZH.search(before) and _ON_ZH.match(after)))
 
 
 def given(question: Question, interval: Interval) -> bool:

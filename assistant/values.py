@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 from assistant.kinds import given
 from assistant.polarity import opposed
 from assistant.types import Evidence, Question
@@ -19,10 +22,32 @@ def value_of(question: Question, evidence: Evidence) -> str | None:
         return interval.iso() if interval and not given(question, interval) else None
     if question.expects == "number":
         quantity = quantity_of(question, evidence)
-        return quantity.text if quantity else evidence.value
+        return _figures(question, evidence) or (quantity.text if quantity else evidence.value)
     if question.expects == "yesno":
         return yes_or_no(question, evidence)
     return evidence.value or evidence.quote
+
+
+# Between the ends of a range, and between the figures of several things.
+_RANGE = re.compile(r"\s*(?:到|至|[-–—~～]|\bto\b)\s*", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*(?:和|及|与|以及|、|,?\s*\band\b|,)\s*", re.IGNORECASE)
+_OF_EACH = re.compile(r"各|分别|\beach\b|\brespectively\b|\bboth\b", re.IGNORECASE)
+
+
+def _figures(question: Question, evidence: Evidence) -> str | None:
+    """The figures of the span that make one value: a range, or those of several things where the
+    question asks of each; None where it holds no such."""
+    if evidence.value_start is None or evidence.value_end is None:
+        return None
+    start, end = evidence.value_start - evidence.start, evidence.value_end - evidence.start
+    inside = [one for one in find_quantities(evidence.quote) if start <= one.start < end]
+    if len(inside) < 2:
+        return None
+    joint = _BESIDE if _OF_EACH.search(question.text) else _RANGE
+    gaps = [evidence.quote[a.end : b.start] for a, b in itertools.pairwise(inside)]
+    if not all(joint.fullmatch(gap) for gap in gaps):
+        return None
+    return evidence.quote[inside[0].start : inside[-1].end]
 
 
 def date_of(evidence: Evidence) -> Interval | None:

@@ -12,7 +12,7 @@ import pytest
 from index.language import fold
 from index.names import load_aliases
 
-KINDS = {"person", "company", "place", "organisation", "product", "event"}
+KINDS = {"person", "company", "country", "place", "organisation", "product", "event"}
 # Words that a name must not claim in lower case.
 EVERYDAY = {"apple", "meta", "us", "who", "sharp", "fed", "turkey", "oracle", "sec", "the paper"}
 
