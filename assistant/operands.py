@@ -9,6 +9,7 @@ from assistant.evidence import EvidenceReader
 from assistant.temporal import Operand
 from assistant.trace import Trace
 from assistant.types import Evidence, Question, SubQuestion
+from index.time import question_window
 from index.types import Hit
 
 DATED = 4  # passages of an event among which its date is looked for
@@ -36,6 +37,8 @@ def reports(
         names=sub.names,
         operator="when",
         expects="date",
+        window=question_window(sub.event or sub.text, question.today, question.language)
+        or question.window,
         sub_questions=(),
     )
     dated = [item for item in reader.locate(asked, hits) if item.event]

@@ -100,7 +100,8 @@ class SpanEvidence:
         sentences = self._sentences.locate(event, hits)
         likely = {item.passage.passage_id for item in sentences[:LOOKED_AT]}
         read = [hit for hit in hits if hit.passage.passage_id in likely]
-        asked = replace(event, text=when_question(event.text))
+        # The time that an event is named with is its own: no date is left out for being given.
+        asked = replace(event, text=when_question(event.text), window=None)
         readings = _by_passage(read, self._read(asked.text, read))
         return dated_sentences(asked, sentences, readings, named=True)
 
