@@ -12,8 +12,11 @@ from index import fingerprint
 from index.embed import Embedder, open_embedder
 from index.embedding import embed_pending
 from index.errors import LoadError, NewsdeskError
-from index.formats import load
+from index.formats.base import Source
 from index.formats.pages import with_page
+from index.formats.parsers import Parsers
+from index.formats.registry import named
+from index.formats.walk import parts_at
 from index.lexical import Lexical
 from index.manners import Manners
 from index.prepare import Cutter, with_language
@@ -103,9 +106,10 @@ def ingest(
             store.complete_bands()
             embedder = embedder or open_embedder(chosen, tell)
             fingerprint.claim(store, chosen, embedder)
-            report = _Run(store, Cutter(chosen.passage_tokens, embedder), tell).take(
-                _loaded(locations, format, mapping, chosen, fetch_pages)
-            )
+            run = _Run(store, Cutter(chosen.passage_tokens, embedder), tell)
+            with Parsers(chosen.parse_workers) as parsers:
+                loaded = _loaded(locations, format, mapping, parsers, chosen.allow_private)
+                report = run.take(_with_pages(loaded, chosen) if fetch_pages else loaded)
             report.seconds_to_searchable = time.perf_counter() - started
             if wait:
                 embed_pending(store, embedder, tell)
@@ -166,17 +170,34 @@ def _loaded(
     locations: Iterable[str | Path],
     format: str | None,
     mapping: Mapping[str, str] | None,
-    settings: Settings,
-    fetch_pages: bool,
+    parsers: Parsers,
+    private: bool,
 ) -> Iterator[LoadedArticle | LoadFailure]:
-    private = settings.allow_private
-    manners = Manners(allow_private=private)
+    """Everything at `locations`, in order."""
+    return parsers.load(_parts(locations, format, mapping, private), format)
+
+
+def _parts(
+    locations: Iterable[str | Path],
+    format: str | None,
+    mapping: Mapping[str, str] | None,
+    private: bool,
+) -> Iterator[Source | LoadFailure]:
     for location in locations:
         try:
-            for item in load(location, format=format, allow_private=private, mapping=mapping):
-                yield (with_page(item, manners, allow_private=private) if fetch_pages else item)
+            if format is not None:
+                named(format)
+            yield from parts_at(location, allow_private=private, mapping=mapping)
         except (NewsdeskError, OSError) as error:
             yield LoadFailure(str(location), str(error))
+
+
+def _with_pages(
+    loaded: Iterable[LoadedArticle | LoadFailure], settings: Settings
+) -> Iterator[LoadedArticle | LoadFailure]:
+    manners = Manners(allow_private=settings.allow_private)
+    for item in loaded:
+        yield with_page(item, manners, allow_private=settings.allow_private)
 
 
 def _batches(
