@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from index.errors import NewsdeskError
@@ -17,6 +17,9 @@ from index.formats.base import Loaded, Source
 from index.formats.reading import load_part, parts
 from index.formats.registry import named
 from index.types import LoadFailure
+
+if TYPE_CHECKING:
+    from index.net import Fetched
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -112,9 +115,12 @@ def _at_address(url: str, allow_private: bool) -> Iterator[Source | LoadFailure]
     from index.net import fetch
 
     try:
-        fetched = fetch(url, allow_private=allow_private)
+        yield fetched_source(url, fetch(url, allow_private=allow_private))
     except NewsdeskError as error:
         yield LoadFailure(url, error.line())
-        return
+
+
+def fetched_source(url: str, fetched: Fetched) -> Source:
+    """What was fetched from `url`, under that address as its key."""
     name = unquote(urlsplit(fetched.url).path.rsplit("/", 1)[-1])
-    yield Source.of_bytes(fetched.body, url, name=name, url=fetched.url, charset=fetched.charset)
+    return Source.of_bytes(fetched.body, url, name=name, url=fetched.url, charset=fetched.charset)
