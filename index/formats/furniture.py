@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"[。！？…”」）)]\s*$")
 # The share of an article's sentences that may stand after its end: comments, other stories.
 _AFTER = 0.5
 _HEAD = 12  # lines in which a page's headline may stand, with its menu before it
-_LEAST_HAN = 0.3  # the share of Han characters in a Chinese page's text
+_LEAST_HAN, _SAMPLE = 0.3, 20_000  # the share of Han characters in a Chinese text's beginning
 
 # The article is over: its editor is named, or other stories or comments begin.
 _END = re.compile(
@@ -49,7 +49,8 @@ _SPACE = re.compile(r"\s+")
 
 def without_furniture(text: str, title: str | None) -> str:
     """`text` of a page without what stands around a Chinese article; any other as it is."""
-    if len(_HAN.findall(text)) < _LEAST_HAN * len(text):
+    sample = text[:_SAMPLE]
+    if len(_HAN.findall(sample)) < _LEAST_HAN * len(sample):
         return text
     lines = _after_headline(text.split("\n"), title)
     lines = lines[: _end(lines)]
