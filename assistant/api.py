@@ -287,7 +287,7 @@ class Assistant:
             return composed
         return (
             yield from write(
-                self._writer, question, found, drafted, composed, self.index.copies, clock, trace
+                self._writer, question, found, drafted, composed, self.index, clock, trace
             )
         )
 
@@ -295,7 +295,7 @@ class Assistant:
         self, question: Question, found: Retrieved, drafted: Draft, clock: StageClock
     ) -> Answer:
         evidence = tuple(credited(item, question, self.index) for item in drafted.evidence)
-        citations = cite(evidence, self.index.copies)
+        citations = cite(evidence, self.index)
         return Answer(
             text=render(drafted, citations, evidence, question.answer_language),
             value=drafted.value,

@@ -61,7 +61,7 @@ def check(
         supported=not found,
         confidence=clean * DOUBTED ** len(found),
         problems=tuple(found),
-        quotes=cite([_evidence(one) for one in near], lambda *_: ()),
+        quotes=cite([_evidence(one) for one in near]),
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.disputes import Correction, correction_of, rivals
+from assistant.disputes import Correction, correction_of, rivals, superseded_by
 from assistant.firsts import same_first, says_first
 from assistant.instructions import speaks_to_assistant
 from assistant.lists import list_items
@@ -63,6 +63,8 @@ def draft_answer(
     chosen = _choose(question, usable)
     if correction := correction_of(question, chosen, hits):
         return _corrected(question, correction)
+    if newer := superseded_by(question, chosen, usable):
+        return _corrected(question, Correction(newer, chosen), "superseded")
     value = value_of(question, chosen) or ""
     others = rivals(question, chosen, usable)
     supporting = [*_supporting(chosen, [one for one in usable if one not in others]), *others]
@@ -82,8 +84,8 @@ def draft_answer(
     )
 
 
-def _corrected(question: Question, correction: Correction) -> Draft:
-    """The corrected value; what it corrects stands beside, and is said to be wrong."""
+def _corrected(question: Question, correction: Correction, phrase: str = "corrected") -> Draft:
+    """The corrected value; what it corrects stands beside, and is said to be the former."""
     right, wrong = correction.evidence, correction.corrected
     value = value_of(question, right) or ""
     return Draft(
@@ -94,7 +96,7 @@ def _corrected(question: Question, correction: Correction) -> Draft:
         confidence=wrong.score,
         evidence=(right, wrong),
         remark=say(
-            "corrected",
+            phrase,
             question.answer_language,
             value=escape(value_of(question, wrong) or ""),
             number=2,

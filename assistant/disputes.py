@@ -1,6 +1,7 @@
 """Where sources disagree: a correction replaces what it corrects, other values are shown beside.
 
-Numbers and dates only: of these, code can tell that two are of one kind and not the same.
+The latest version of a report leads over what it said before. Numbers and dates only: of these,
+code can tell that two are of one kind and not the same.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from index.duplicates import one_source
 from index.language import split_sentences
 from index.quantities import Quantity, comparable, find_quantities, same_quantity
 from index.types import Hit
+from index.versions import is_later, is_version, published_order
 
 # A value of another source is shown beside from this share of the best one's confidence on, and
 # from this confidence on.
@@ -107,6 +109,23 @@ def _denied(sentence: str, quantity: Quantity) -> bool:
     return bool(_WRONG_AFTER.search(before))
 
 
+def superseded_by(
+    question: Question, chosen: Evidence, usable: Sequence[Evidence]
+) -> Evidence | None:
+    """What the latest version of the chosen report says instead, None where nothing else."""
+    if question.operator in _BY_DATE:
+        return None
+    later = [
+        item
+        for item in usable
+        if item.score >= RIVAL_SHARE * chosen.score
+        and is_version(item.article, chosen.article)
+        and is_later(item.article, chosen.article)
+        and _conflict(question, item, chosen)
+    ]
+    return max(later, key=lambda item: published_order(item.article), default=None)
+
+
 def rivals(question: Question, chosen: Evidence, usable: Sequence[Evidence]) -> list[Evidence]:
     """The best evidence of other sources for other values of the same kind, one a value."""
     found: list[Evidence] = []
@@ -122,10 +141,15 @@ def rivals(question: Question, chosen: Evidence, usable: Sequence[Evidence]) -> 
 
 
 def _differs(question: Question, one: Evidence, other: Evidence) -> bool:
-    """Whether two sources give values of one kind that can't both be right."""
+    """Whether two sources give values that can't both be right."""
     first, second = one.article, other.article
-    if one_source(first, second):
+    if one_source(first, second) or is_version(first, second):
         return False
+    return _conflict(question, one, other)
+
+
+def _conflict(question: Question, one: Evidence, other: Evidence) -> bool:
+    """Whether two values of one kind can't both be right."""
     if question.expects == "date":
         days, other_days = date_of(one), date_of(other)
         return days is not None and other_days is not None and not days.overlaps(other_days)

@@ -35,7 +35,11 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 
 def citation_to_json(citation: Citation) -> dict[str, Any]:
     """A numbered quote."""
-    return {**asdict(citation), "copies": list(citation.copies)}
+    return {
+        **asdict(citation),
+        "copies": list(citation.copies),
+        "versions": list(citation.versions),
+    }
 
 
 def timeline_to_json(event: TimelineEvent) -> dict[str, Any]:

@@ -110,7 +110,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered quote. Invariant: `desk.article(article_id).text[start:end] == quote`."""
+    """A numbered quote. Invariant: `desk.article(article_id).text[start:end] == quote`.
+
+    `copies` are the keys of reprints that hold the quote, `versions` those of other states of the
+    story from the same source, the oldest first.
+    """
 
     number: int
     quote: str
@@ -123,6 +127,7 @@ class Citation:
     source: str | None = None
     published: dict[str, Any] | None = None
     copies: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

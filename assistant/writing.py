@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 
-from assistant.cite import Copies, cite
+from assistant.cite import Related, cite
 from assistant.clock import StageClock
 from assistant.compose import Draft
 from assistant.drafting import READ
@@ -24,7 +24,7 @@ def write(
     found: Retrieved,
     drafted: Draft,
     composed: Answer,
-    copies: Copies,
+    related: Related,
     clock: StageClock,
     trace: Trace,
 ) -> Generator[AnswerEvent, None, Answer]:
@@ -53,7 +53,7 @@ def write(
     if written.dropped and not writer.is_base:
         with clock.stage("writing"):
             written = _mended(writer, question, found, drafted, text, written, trace)
-    return _answer(writer, written, composed, copies)
+    return _answer(writer, written, composed, related)
 
 
 def _mended(
@@ -81,7 +81,7 @@ def _mended(
     return second if better else written
 
 
-def _answer(writer: Writer, written: Written, composed: Answer, copies: Copies) -> Answer:
+def _answer(writer: Writer, written: Written, composed: Answer, related: Related) -> Answer:
     language = composed.language
     if not written.sentences:
         note = say("declined" if written.declined else "composed", language)
@@ -90,7 +90,7 @@ def _answer(writer: Writer, written: Written, composed: Answer, copies: Copies) 
     return replace(
         composed,
         text=written.text(),
-        citations=cite(written.evidence, copies),
+        citations=cite(written.evidence, related),
         notes=(say("dropped", language, count=count),) if count else (),
         model=writer.name,
     )

@@ -100,9 +100,9 @@ def likeness(one: Hashes, other: Hashes) -> float:
 
 def same_story(one: str, other: str) -> bool:
     """Whether two texts are reprints of each other, cut or retouched."""
-    if likeness(_runs(one), _runs(other)) < NEAR:
+    if likeness(run_hashes(one), run_hashes(other)) < NEAR:
         return False
-    fewer, more = sorted((_figures(one), _figures(other)), key=len)
+    fewer, more = sorted((figures(one), figures(other)), key=len)
     return len(fewer & more) >= FIGURES * len(fewer)
 
 
@@ -121,10 +121,12 @@ def stories(texts: Iterable[str]) -> int:
 
 
 @lru_cache(maxsize=_CACHED)
-def _runs(text: str) -> Hashes:
+def run_hashes(text: str) -> Hashes:
+    """`runs`, kept for the texts compared last."""
     return runs(text)
 
 
 @lru_cache(maxsize=_CACHED)
-def _figures(text: str) -> frozenset[str]:
+def figures(text: str) -> frozenset[str]:
+    """The figures of a text, as written."""
     return frozenset(_FIGURE.findall(fold(text)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ from index import fingerprint
 from index.embed import Embedder, open_embedder
 from index.embedding import embed_pending
 from index.errors import LoadError, NewsdeskError
-from index.formats import load
-from index.formats.pages import with_page
+from index.formats.base import Source
+from index.formats.pages import is_unread, with_page
+from index.formats.parsers import Parsers
+from index.formats.registry import named
+from index.formats.walk import is_address, parts_at
 from index.lexical import Lexical
 from index.manners import Manners
 from index.prepare import Cutter, with_language
@@ -21,8 +25,10 @@ from index.settings import Settings
 from index.store import StoreWriter, WriterLock
 from index.store.rows import record_hash
 from index.types import LoadedArticle, LoadFailure
+from index.visits import Visit, Visits
 
 Progress = Callable[[str], None]
+Item = LoadedArticle | LoadFailure | Visit
 # A transaction, and one commit of the lexical index, for so many articles or characters.
 BATCH_ARTICLES = 200
 BATCH_CHARACTERS = 2_000_000
@@ -103,9 +109,17 @@ def ingest(
             store.complete_bands()
             embedder = embedder or open_embedder(chosen, tell)
             fingerprint.claim(store, chosen, embedder)
-            report = _Run(store, Cutter(chosen.passage_tokens, embedder), tell).take(
-                _loaded(locations, format, mapping, chosen, fetch_pages)
+            visits = Visits(
+                store,
+                format=format,
+                mapping=mapping,
+                fetch_pages=fetch_pages,
+                allow_private=chosen.allow_private,
             )
+            run = _Run(store, Cutter(chosen.passage_tokens, embedder), visits, tell)
+            with Parsers(chosen.parse_workers) as parsers:
+                loaded = _loaded(locations, format, mapping, parsers, visits)
+                report = run.take(_with_pages(loaded, chosen) if fetch_pages else loaded)
             report.seconds_to_searchable = time.perf_counter() - started
             if wait:
                 embed_pending(store, embedder, tell)
@@ -119,15 +133,16 @@ def ingest(
 class _Run:
     """One ingest's passage over its articles, batch by batch."""
 
-    def __init__(self, store: StoreWriter, cutter: Cutter, tell: Progress) -> None:
+    def __init__(self, store: StoreWriter, cutter: Cutter, visits: Visits, tell: Progress) -> None:
         self._store = store
         self._cutter = cutter
+        self._visits = visits
         self._tell = tell
         self._lexical = Lexical.open(store, writable=True)
         self._report = IngestReport()
         self._seen: dict[str, bytes] = {}
 
-    def take(self, loaded: Iterable[LoadedArticle | LoadFailure]) -> IngestReport:
+    def take(self, loaded: Iterable[Item]) -> IngestReport:
         """Store and index everything that can be."""
         for batch in _batches(loaded):
             with self._store.transaction():
@@ -137,9 +152,15 @@ class _Run:
             self._tell(f"{self._report.articles} articles searchable by words")
         return self._report
 
-    def _take_one(self, item: LoadedArticle | LoadFailure) -> None:
+    def _take_one(self, item: Item) -> None:
         if isinstance(item, LoadFailure):
             self._report.failed.append(item)
+            return
+        if isinstance(item, Visit):
+            if item.modified:
+                self._visits.remember(item)
+            else:
+                self._report.unchanged += item.keys
             return
         try:
             article = _checked(item)
@@ -166,23 +187,56 @@ def _loaded(
     locations: Iterable[str | Path],
     format: str | None,
     mapping: Mapping[str, str] | None,
-    settings: Settings,
-    fetch_pages: bool,
-) -> Iterator[LoadedArticle | LoadFailure]:
-    private = settings.allow_private
-    manners = Manners(allow_private=private)
+    parsers: Parsers,
+    visits: Visits,
+) -> Iterator[Item]:
+    """Everything at `locations`, in order."""
+    for addressed, group in groupby(locations, is_address):
+        if addressed:
+            for url in map(str, group):
+                yield from _fetched(url, format, visits)
+        else:
+            yield from parsers.load(_parts(group, format, mapping), format)
+
+
+def _fetched(url: str, format: str | None, visits: Visits) -> Iterator[Item]:
+    try:
+        if format is not None:
+            named(format)
+        yield from visits.load(url)
+    except NewsdeskError as error:
+        yield LoadFailure(url, error.line())
+
+
+def _parts(
+    locations: Iterable[str | Path], format: str | None, mapping: Mapping[str, str] | None
+) -> Iterator[Source | LoadFailure]:
     for location in locations:
         try:
-            for item in load(location, format=format, allow_private=private, mapping=mapping):
-                yield (with_page(item, manners, allow_private=private) if fetch_pages else item)
+            if format is not None:
+                named(format)
+            yield from parts_at(location, mapping=mapping)
         except (NewsdeskError, OSError) as error:
             yield LoadFailure(str(location), str(error))
 
 
-def _batches(
-    loaded: Iterable[LoadedArticle | LoadFailure],
-) -> Iterator[Sequence[LoadedArticle | LoadFailure]]:
-    batch: list[LoadedArticle | LoadFailure] = []
+def _with_pages(loaded: Iterable[Item], settings: Settings) -> Iterator[Item]:
+    private = settings.allow_private
+    manners = Manners(allow_private=private)
+    whole = True
+    for item in loaded:
+        if not isinstance(item, Visit):
+            read = with_page(item, manners, allow_private=private)
+            whole = whole and not is_unread(read)
+            yield read
+        elif whole or not item.modified:
+            yield item
+        else:
+            whole = True  # the feed is read again next time, for the pages that failed
+
+
+def _batches(loaded: Iterable[Item]) -> Iterator[Sequence[Item]]:
+    batch: list[Item] = []
     size = 0
     for item in loaded:
         batch.append(item)

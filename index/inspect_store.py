@@ -9,11 +9,14 @@ import numpy as np
 
 from index import fingerprint
 from index.dense import Dense
+from index.duplicates import bands, runs
 from index.errors import IndexDamagedError
 from index.lexical import FOLDER, Lexical
 from index.store import DATABASE, Store
 from index.store.digest import content_digest
 from index.store.rows import text_hash
+
+_BANDS_REMEDY = "newsdesk index rebuild makes them anew"
 
 
 def stats(store: Store) -> dict[str, Any]:
@@ -36,13 +39,15 @@ def stats(store: Store) -> dict[str, Any]:
 
 
 def problems(store: Store, lexical: Lexical, dense: Dense | None) -> list[str]:
-    """What doesn't hold: the database's pages, offsets, embeddings, and the derived indexes."""
+    """What doesn't hold: the database's pages, offsets, embeddings, bands, and the derived
+    indexes."""
     found: list[str] = []
     with store.snapshot():
         checked = [str(row[0]) for row in store.rows("PRAGMA integrity_check")]
         found += [f"database: {line}" for line in checked if line != "ok"]
         found += _wrong_offsets(store)
         found += _wrong_vectors(store)
+        found += _wrong_bands(store)
         if not lexical.in_step(store):
             found.append("the lexical index is not in step with the store")
         if dense is not None and not np.array_equal(dense.ids(), store.embedded_ids()):
@@ -64,6 +69,24 @@ def _wrong_offsets(store: Store) -> list[str]:
             if not 0 <= start < end <= len(text) or text_hash(text[start:end]) != witness:
                 found.append(f"{key}: the passage at {start} to {end} is not what was stored")
     return found
+
+
+def _wrong_bands(store: Store) -> list[str]:
+    """Where the bands of near-duplicates aren't those of the articles' texts."""
+    if not store.meta("bands"):
+        return []  # an older newsdesk's index: the next ingest makes them
+    holders = "SELECT row FROM articles WHERE removed = 0 AND copy_of IS NULL"
+    strays = store.rows(
+        f"SELECT COUNT(DISTINCT article) FROM bands WHERE article NOT IN ({holders})"
+    )
+    found = [f"near-duplicates: {strays[0][0]} articles that are gone"] if strays[0][0] else []
+    for row, key, text in store.each(
+        "SELECT row, key, text FROM articles WHERE removed = 0 AND copy_of IS NULL"
+    ):
+        kept = {band for (band,) in store.rows("SELECT band FROM bands WHERE article = ?", (row,))}
+        if kept != set(bands(runs(text))):
+            found.append(f"near-duplicates: those of {key} can't be found by its text")
+    return [f"{line}; {_BANDS_REMEDY}" for line in found]
 
 
 def _wrong_vectors(store: Store) -> list[str]:

@@ -28,6 +28,8 @@ MAX_REDIRECTS = 5
 _CHUNK = 65_536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
+# Printable ASCII, and not without end: it goes out again in a header.
+_HEADER = re.compile(r"[\x20-\x7e]{1,500}")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 USER_AGENT = "newsdesk (news archive reader)"
 _ALLOW_HINT = "--allow-private permits addresses inside your own network"
@@ -36,13 +38,34 @@ Resolve = Callable[[str, int], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """By what a server knows the state of a page (RFC 9110, section 8.8); "" where it gave none."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.etag or self.last_modified)
+
+    def headers(self) -> dict[str, str]:
+        """What asks for the page only where it is in another state."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
-    """A response: the address it came from after redirects, and its unpacked body."""
+    """A response: the address it came from after redirects, and its unpacked body.
+
+    `modified` is False, and the body empty, where the page is as it was.
+    """
 
     url: str
     body: bytes
     content_type: str | None = None
     charset: str | None = None
+    validators: Validators = Validators()
+    modified: bool = True
 
 
 def resolve_host(host: str, port: int) -> list[str]:
@@ -64,9 +87,11 @@ def fetch(
     max_bytes: int = MAX_BYTES,
     timeout: float = TIMEOUT,
     resolve: Resolve = resolve_host,
+    known: Validators | None = None,
 ) -> Fetched:
     """GET `url`, following at most `MAX_REDIRECTS` redirects.
 
+    `known` are the validators of an earlier response: the page comes only if it has changed.
     `allow_private` permits private, loopback and link-local addresses, `allow_hosts` does so for
     the hosts named. `timeout` is in seconds, for the whole of it. Raises NetworkRefusedError
     for an address that must not be fetched or a body above `max_bytes`, LoadError where the
@@ -77,7 +102,7 @@ def fetch(
         parts, host, port = _checked(url)
         private = allow_private or host in allow_hosts
         address = _safe_address(host, port, private, resolve)
-        answer = _get(parts, host, port, address, max_bytes, deadline)
+        answer = _get(parts, host, port, address, max_bytes, deadline, known)
         if isinstance(answer, Fetched):
             return answer
         url = urljoin(url, answer)
@@ -157,7 +182,13 @@ class _Secure(http.client.HTTPSConnection):
 
 
 def _get(
-    parts: SplitResult, host: str, port: int, address: str, max_bytes: int, deadline: float
+    parts: SplitResult,
+    host: str,
+    port: int,
+    address: str,
+    max_bytes: int,
+    deadline: float,
+    known: Validators | None,
 ) -> Fetched | str:
     """The response, or the address it redirects to."""
     kind = _Secure if parts.scheme == "https" else _Plain
@@ -166,6 +197,7 @@ def _get(
         "User-Agent": USER_AGENT,
         "Accept": "text/html, */*;q=0.5",
         "Accept-Encoding": "gzip",
+        **(known.headers() if known else {}),
     }
     connection: http.client.HTTPConnection | None = None
     try:
@@ -175,6 +207,8 @@ def _get(
         location = response.getheader("Location")
         if response.status in _REDIRECTS and location:
             return location
+        if response.status == http.client.NOT_MODIFIED and known:
+            return Fetched(parts.geturl(), b"", validators=known, modified=False)
         if response.status != http.client.OK:
             raise LoadError(f"the server answered {response.status} {response.reason}".strip())
         body = _body(connection, response, max_bytes, deadline)
@@ -186,7 +220,14 @@ def _get(
         if connection is not None:
             connection.close()
     kind_of = response.headers.get_content_type() if response.getheader("Content-Type") else None
-    return Fetched(parts.geturl(), body, kind_of, response.headers.get_content_charset())
+    charset = response.headers.get_content_charset()
+    return Fetched(parts.geturl(), body, kind_of, charset, _validators(response))
+
+
+def _validators(response: http.client.HTTPResponse) -> Validators:
+    """Those that can be sent back as they are."""
+    given = [response.getheader(name, "").strip() for name in ("ETag", "Last-Modified")]
+    return Validators(*(value if _HEADER.fullmatch(value) else "" for value in given))
 
 
 def _body(connection: Any, response: Any, max_bytes: int, deadline: float) -> bytes:

@@ -21,7 +21,8 @@ Progress = Callable[[str], None]
 def rebuild_at(
     settings: Settings, *, progress: Progress | None = None, embedder: Embedder | None = None
 ) -> dict[str, Any]:
-    """Bring the index to `settings`, embed what waits, remake the caches; returns its stats.
+    """Bring the index to `settings`, embed what waits, remake the caches and what
+    near-duplicates are found by; returns its stats.
 
     Another embedding model or passage budget cuts every article again in one transaction,
     and embeds after that in resumable batches: a killed rebuild is gone on with by the next
@@ -39,6 +40,7 @@ def rebuild_at(
                 with store.transaction():
                     fingerprint.put(store, settings, embedder)
                     store.cut_again(Cutter(settings.passage_tokens, embedder))
+            store.remake_bands()
             (folder / STATE).unlink(missing_ok=True)
             shutil.rmtree(folder / FOLDER, ignore_errors=True)
             Lexical.open(store, writable=True)

@@ -191,6 +191,11 @@ class NewsIndex:
         """The other articles with the same text, as it is, cut or retouched."""
         return self._store.reprints(article_id)
 
+    def versions(self, article_id: str) -> list[Article]:
+        """Other states of the article's story from the same source, the oldest first: an update
+        under another key, a longer rewrite within days."""
+        return self._store.versions(article_id)
+
     def coverage(self, filter: Filter = _ALL) -> Span:
         """First and last publication day, articles, and how many of them are undated."""
         return self._store.span(filter)

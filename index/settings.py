@@ -40,6 +40,8 @@ class Settings:
     # included, under the 512 positions of the bundled encoder (checked at chunking).
     passage_tokens: int = 220
     threads: int = 0  # 0: all cores
+    # Processes that read HTML pages; None: as many as cores, at most 4. 0 or 1: none of their own.
+    parse_workers: int | None = None
     tz: str | None = None  # zone of since/until and of relative windows; None: the system's
     llm: str = "none"
     # Abstain when confidence is below this. Fitted on held-out questions; see training/.

@@ -16,14 +16,25 @@ def evidence(start: int, end: int, quote: str) -> Evidence:
     return Evidence(Passage(1, "a1", 0, len(TEXT), TEXT), article, start, end, quote, 0.9)
 
 
+class Others:
+    """Every article has one copy and one other version."""
+
+    def copies(self, article_id: str, quote: str = "") -> tuple[str, ...]:
+        del article_id, quote
+        return ("copy",)
+
+    def versions(self, article_id: str) -> list[Article]:
+        del article_id
+        return [Article("2", "a2", "标题", TEXT)]
+
+
 def test_exact_quotes_are_numbered_in_order() -> None:
     first, second = TEXT[:18], TEXT[18:]
-    citations = cite(
-        [evidence(0, 18, first), evidence(18, len(TEXT), second)], lambda *_: ("copy",)
-    )
+    citations = cite([evidence(0, 18, first), evidence(18, len(TEXT), second)], Others())
     assert [citation.number for citation in citations] == [1, 2]
     assert all(TEXT[item.start : item.end] == item.quote for item in citations)
     assert citations[0].copies == ("copy",)
+    assert citations[0].versions == ("a2",)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +42,7 @@ def test_exact_quotes_are_numbered_in_order() -> None:
     [(0, 5, "阿里云亏损"), (-3, 2, "盈利"), (0, 0, ""), (0, 999, TEXT)],
 )
 def test_a_quote_that_is_not_there_is_no_citation(start: int, end: int, quote: str) -> None:
-    assert cite([evidence(start, end, quote)], lambda *_: ()) == ()
+    assert cite([evidence(start, end, quote)]) == ()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from assistant import Assistant
 from index import NewsIndex, ingest
 from index.duplicates import bands, likeness, runs, same_story, stories
+from index.settings import Settings
 
 STORY = (
     "云岚港务局昨天宣布，第三集装箱码头将于明年6月投入使用，届时年吞吐能力将达到480万标准箱。"
@@ -127,6 +128,23 @@ def test_the_first_to_say_it_is_credited(folder: Path) -> None:
         assert text[citation.start : citation.end] == citation.quote
         late = desk.ask("云岚第三集装箱码头总投资多少？", sources=["晚报"], today=date(2022, 6, 1))
         assert late.citations[0].article_key == "late"
+
+
+def test_verify_tells_of_wrong_bands_and_rebuild_mends_them(folder: Path) -> None:
+    with sqlite3.connect(folder / "newsdesk.db") as database:
+        rows = dict(database.execute("SELECT key, row FROM articles").fetchall())
+        database.execute("UPDATE bands SET band = band + 1 WHERE article = ?", (rows["first"],))
+        database.execute("INSERT INTO bands VALUES (7, ?)", (max(rows.values()) + 1,))
+    database.close()
+    with NewsIndex.open(folder, read_only=True) as index:
+        stray, wrong = index.verify()
+    assert "first" in wrong
+    assert "gone" in stray
+    assert all("newsdesk index rebuild" in line for line in (stray, wrong))
+    NewsIndex.rebuild_at(Settings(index_dir=folder))
+    with NewsIndex.open(folder, read_only=True) as index:
+        assert index.verify() == []
+        assert keys(index, "first") == ["late", "same"]
 
 
 def test_an_older_index_is_read_and_completed(folder: Path) -> None:

@@ -100,6 +100,9 @@ def test_shingles_by_hand() -> None:
     found, gold = "a b c d e", "a b c d e f"
     assert precision_recall(found, gold) == (1.0, pytest.approx(2 / 3))
     assert precision_recall("", gold) == (UNDEFINED, 0.0)
+    assert set(shingles("云岚 港口，启用", characters=True)) == {
+        tuple("云岚港口"), tuple("岚港口启"), tuple("港口启用")
+    }  # fmt: skip
     # precision over the one page where it is defined, recall over both
     assert text_f1([1.0, UNDEFINED], [2 / 3, 0.0]) == pytest.approx(0.5)
 

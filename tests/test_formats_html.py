@@ -121,6 +121,17 @@ def test_dates_in_meta_tags(head: str, provenance: str) -> None:
     assert (day(article), article.provenance["published"]) == ("2022-05-26", provenance)
 
 
+def test_a_moment_behind_the_hour_shown() -> None:
+    """As Blogger marks its posts up: only the hour can be read on the page."""
+    moment = "2022-05-26T14:33:00+08:00"
+    shown = f'<abbr class="published" itemprop="datePublished" title="{moment}">2:33 PM</abbr>'
+    article = read(page(above=shown))
+    assert (day(article), article.provenance["published"]) == (
+        "2022-05-26",
+        "microdata: datePublished",
+    )
+
+
 def test_open_graph() -> None:
     head = """<meta property="og:title" content="工厂在合肥投产引发关注">
     <meta property="og:site_name" content="示例日报">

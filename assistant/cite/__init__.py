@@ -1,11 +1,11 @@
 """Quotes to exact spans, and how far the cited passages support a sentence."""
 
-from assistant.cite.quotes import Copies, cite, find_quote, is_exact
+from assistant.cite.quotes import Related, cite, find_quote, is_exact
 from assistant.cite.support import numbers_agree, support
 from assistant.cite.verify import Source, disagreement
 
 __all__ = [
-    "Copies",
+    "Related",
     "Source",
     "cite",
     "disagreement",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from assistant.types import Citation, Evidence
 from index.language import fold
@@ -29,17 +30,20 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
     return offsets[position], offsets[position + len(wanted) - 1] + 1
 
 
-# (article_id, quote) -> keys of the other articles that carry that text
-Copies = Callable[[str, str], tuple[str, ...]]
+class Related(Protocol):
+    """What of an index citations need: which articles say or said the same."""
+
+    def copies(self, article_id: str, quote: str = "") -> tuple[str, ...]: ...
+    def versions(self, article_id: str) -> Sequence[Article]: ...
 
 
-def cite(evidence: Iterable[Evidence], copies: Copies) -> tuple[Citation, ...]:
+def cite(evidence: Iterable[Evidence], related: Related | None = None) -> tuple[Citation, ...]:
     """Numbered citations, from 1, of those pieces of evidence whose quote is exact."""
     exact = [item for item in evidence if is_exact(item.article, item.start, item.end, item.quote)]
-    return tuple(_citation(number, item, copies) for number, item in enumerate(exact, start=1))
+    return tuple(_citation(number, item, related) for number, item in enumerate(exact, start=1))
 
 
-def _citation(number: int, item: Evidence, copies: Copies) -> Citation:
+def _citation(number: int, item: Evidence, related: Related | None) -> Citation:
     article = item.article
     return Citation(
         number=number,
@@ -52,8 +56,13 @@ def _citation(number: int, item: Evidence, copies: Copies) -> Citation:
         url=article.url,
         source=article.source,
         published=article.published.to_json() if article.published else None,
-        copies=copies(article.article_id, item.quote),
+        copies=related.copies(article.article_id, item.quote) if related else (),
+        versions=_keys(related.versions(article.article_id)) if related else (),
     )
+
+
+def _keys(articles: Iterable[Article]) -> tuple[str, ...]:
+    return tuple(article.article_key for article in articles)
 
 
 def _squeeze(text: str) -> tuple[str, list[int]]:

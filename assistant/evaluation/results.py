@@ -36,6 +36,11 @@ SET_METRICS: Mapping[
         text_f1,
         ("trafilatura_text_precision", "trafilatura_text_recall"),
     ),
+    "zh_text_f1": (text_f1, ("zh_text_precision", "zh_text_recall")),
+    "trafilatura_zh_text_f1": (
+        text_f1,
+        ("trafilatura_zh_text_precision", "trafilatura_zh_text_recall"),
+    ),
 }
 # Figures that feed a set metric and mean nothing by themselves.
 HIDDEN = {name for _, names in SET_METRICS.values() for name in names}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cores import available_cores
 from index.encoder import export
 from index.encoder.cache import Progress, prepared
 from index.encoder.embeddings import WordEmbeddings
@@ -157,13 +157,6 @@ class EncoderSession:
         mean = self._states(row).mean(axis=0)
         normed: NDArray[np.float32] = mean / np.linalg.norm(mean)
         return normed
-
-
-def available_cores() -> int:
-    """Cores that this process may run on (fewer than the machine's in a container)."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _open_graph(path: Path) -> onnxruntime.InferenceSession:

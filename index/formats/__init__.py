@@ -4,7 +4,8 @@
 """
 
 from index.formats.base import Loader, Source
+from index.formats.reading import load_source
 from index.formats.registry import LOADERS
-from index.formats.walk import load, load_source
+from index.formats.walk import load
 
 __all__ = ["LOADERS", "Loader", "Source", "load", "load_source"]

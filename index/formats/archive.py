@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO, cast
 
 from index.errors import LoadError
@@ -99,6 +100,6 @@ def _member(source: Source, name: str, member: BinaryIO) -> Source:
     return Source(
         f"{source.key}!/{tidy}",
         tidy.rsplit("/", 1)[-1],
-        lambda: io.BytesIO(data),
+        partial(io.BytesIO, data),
         mapping=source.mapping,
     )

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import BinaryIO, Protocol, cast
 
 from index.errors import LoadError
@@ -48,7 +49,7 @@ class Source:
         charset: str | None = None,
     ) -> Source:
         """A source held in memory."""
-        return cls(key, name, lambda: io.BytesIO(data), url, charset)
+        return cls(key, name, partial(io.BytesIO, data), url, charset)
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:

@@ -13,6 +13,7 @@ from index.formats.assemble import Fields, assemble
 from index.formats.base import Loaded, Source
 from index.formats.byline import said_source
 from index.formats.decode import decode
+from index.formats.furniture import without_furniture
 from index.formats.metadata import page_title, take_metadata, title_parts
 from index.formats.outlets import shipped_outlets
 from index.time.published import Claim, dateline, explicit_days
@@ -59,7 +60,7 @@ class HtmlLoader:
             found.put("url", source.url, "address")
         linked = take_metadata(found, root)
         found.put("title", *page_title(root))
-        found.text, found.provenance["text"] = _text(decoded.text, root, linked)
+        found.text, found.provenance["text"] = _text(decoded.text, root, linked, found.title)
         found.text = _without_title(found.text, found.title)
         if not found.text and not found.title:
             raise LoadError("holds no text")
@@ -67,7 +68,7 @@ class HtmlLoader:
         yield assemble(found)
 
 
-def _text(html: str, root: Any, linked: dict[str, Any]) -> tuple[str, str]:
+def _text(html: str, root: Any, linked: dict[str, Any], title: str | None) -> tuple[str, str]:
     """The article's text and how it was found."""
     if not _PAGE.search(html[:20_000]):
         return html_to_text(html), "whole fragment"
@@ -80,7 +81,7 @@ def _text(html: str, root: Any, linked: dict[str, Any]) -> tuple[str, str]:
         whole = _whole_body(root)
         if len(whole) > len(text):
             return whole, "whole page"
-    return text, "main text"
+    return without_furniture(text, title), "main text"
 
 
 def _main_text(html: str) -> str:

@@ -173,8 +173,11 @@ def _marked_up(root: Any, name: str) -> list[Claim]:
     claims = []
     for item in root.iterfind(f".//*[@itemprop='{name}']"):
         if item.tag != "meta":
-            value = item.get("datetime") or item.get("content") or item.text_content()
-            claims.append(Claim(one_line(value), f"microdata: {name}"))
+            value = item.get("datetime") or item.get("content")
+            if item.tag == "abbr":
+                # Blogger shows the hour, and keeps the moment where abbreviations are explained.
+                value = value or item.get("title")
+            claims.append(Claim(one_line(value or item.text_content()), f"microdata: {name}"))
     if name == "datePublished":
         for item in root.iterfind(".//time[@pubdate]"):
             value = item.get("datetime") or item.text_content()

@@ -12,6 +12,7 @@ from index.types import LoadedArticle, LoadFailure
 
 # Characters: an item with less is taken for a teaser.
 TEASER = 600
+_UNREAD = "page not read"
 
 
 def with_page(item: Loaded, manners: Manners, *, allow_private: bool = False) -> Loaded:
@@ -25,12 +26,12 @@ def with_page(item: Loaded, manners: Manners, *, allow_private: bool = False) ->
     if not item.url or len(item.text) >= TEASER:
         return item
     if not manners.may_fetch(item.url):
-        return replace(item, warnings=(*item.warnings, "page not read: robots.txt forbids it"))
+        return replace(item, warnings=(*item.warnings, f"{_UNREAD}: robots.txt forbids it"))
     manners.wait(item.url)
     page = next(load(item.url, format="html", allow_private=allow_private), None)
     if not isinstance(page, LoadedArticle):
         reason = page.reason if page else "nothing there"
-        return replace(item, warnings=(*item.warnings, f"page not read: {reason}"))
+        return replace(item, warnings=(*item.warnings, f"{_UNREAD}: {reason}"))
     if len(page.text) <= len(item.text):
         return replace(item, warnings=(*item.warnings, "the page says no more than the feed"))
     return replace(
@@ -41,4 +42,11 @@ def with_page(item: Loaded, manners: Manners, *, allow_private: bool = False) ->
         updated=item.updated or page.updated,
         language=page.language,
         provenance={**item.provenance, "text": "page"},
+    )
+
+
+def is_unread(item: Loaded) -> bool:
+    """Whether `with_page` couldn't read the page of `item`."""
+    return isinstance(item, LoadedArticle) and any(
+        warning.startswith(_UNREAD) for warning in item.warnings
     )

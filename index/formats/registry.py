@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from index.errors import LoadError, UsageError
@@ -50,6 +51,7 @@ _MAGIC = (
 )
 # Control characters beyond this share of a text mean that it is none.
 _CONTROL_SHARE = 0.05
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
 def choose(source: Source, format: str | None = None) -> Loader:
@@ -80,5 +82,5 @@ def named(format: str) -> Loader:
 
 
 def _is_binary(text: str) -> bool:
-    controls = sum(character < " " and character not in "\t\n\r\f\x1b" for character in text)
+    controls = len(_CONTROLS.findall(text))
     return controls > _CONTROL_SHARE * len(text) or text.count("\ufffd") > 0.3 * len(text)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from index.errors import NewsdeskError
-from index.formats.archive import is_archive, members
-from index.formats.base import Loaded, Source, reason_of
-from index.formats.registry import choose, named
+from index.formats.base import Loaded, Source
+from index.formats.reading import load_part, parts
+from index.formats.registry import named
 from index.types import LoadFailure
 
+if TYPE_CHECKING:
+    from index.net import Fetched
+
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_log = logging.getLogger(__name__)
 
 
 def load(
@@ -40,20 +42,29 @@ def load(
     """
     if format is not None:
         named(format)
+    found = parts_at(location, allow_private=allow_private, mapping=mapping)
+    return chain.from_iterable(load_part(part, format) for part in found)
+
+
+def parts_at(
+    location: str | Path,
+    *,
+    allow_private: bool = False,
+    mapping: Mapping[str, str] | None = None,
+) -> Iterator[Source | LoadFailure]:
+    """What `load` reads one after the other: files, and the members of archives."""
     given = str(location)
-    addressed = bool(_ADDRESS.match(given))
-    sources = _at_address(given, allow_private) if addressed else _at_path(given)
-    return _load_all(sources, format, mapping or {})
-
-
-def _load_all(
-    sources: Iterable[Source | LoadFailure], format: str | None, mapping: Mapping[str, str]
-) -> Iterator[Loaded]:
+    sources = _at_address(given, allow_private) if is_address(given) else _at_path(given)
     for source in sources:
         if isinstance(source, LoadFailure):
             yield source
         else:
-            yield from load_source(replace(source, mapping=mapping), format)
+            yield from parts(replace(source, mapping=dict(mapping or {})))
+
+
+def is_address(location: str | Path) -> bool:
+    """Whether it names something to fetch, not a path."""
+    return bool(_ADDRESS.match(str(location)))
 
 
 def _at_path(given: str) -> Iterator[Source | LoadFailure]:
@@ -104,32 +115,12 @@ def _at_address(url: str, allow_private: bool) -> Iterator[Source | LoadFailure]
     from index.net import fetch
 
     try:
-        fetched = fetch(url, allow_private=allow_private)
+        yield fetched_source(url, fetch(url, allow_private=allow_private))
     except NewsdeskError as error:
         yield LoadFailure(url, error.line())
-        return
+
+
+def fetched_source(url: str, fetched: Fetched) -> Source:
+    """What was fetched from `url`, under that address as its key."""
     name = unquote(urlsplit(fetched.url).path.rsplit("/", 1)[-1])
-    yield Source.of_bytes(fetched.body, url, name=name, url=fetched.url, charset=fetched.charset)
-
-
-def load_source(source: Source, format: str | None = None) -> Iterator[Loaded]:
-    """The articles of one source, or of all in an archive. Never raises for what is in it."""
-    try:
-        if is_archive(source):
-            for member in members(source):
-                yield from _load_member(member, format)
-        else:
-            yield from choose(source, format).load(source)
-    except NewsdeskError as error:
-        yield LoadFailure(source.key, error.line())
-    except Exception as error:  # noqa: BLE001  (hostile input must not stop the other sources)
-        _log.debug("unexpected error in %s", source.key, exc_info=True)
-        yield LoadFailure(source.key, f"can't be read: {type(error).__name__}: {reason_of(error)}")
-
-
-def _load_member(member: Source, format: str | None) -> Iterator[Loaded]:
-    """As any file; an archive in an archive is not opened."""
-    if is_archive(member):
-        yield LoadFailure(member.key, "an archive inside an archive; unpack it first")
-    else:
-        yield from load_source(member, format)
+    return Source.of_bytes(fetched.body, url, name=name, url=fetched.url, charset=fetched.charset)

@@ -22,6 +22,7 @@ from index.store.rows import ARTICLE_COLUMNS, to_article, unpack_vectors
 from index.store.schema import connect, damaged, failed
 from index.store.select import Selection, where
 from index.types import Article, Filter, Language, Passage
+from index.versions import DAYS, TITLE, is_version, published_order, title_share
 
 _EVERYTHING = Filter()
 _BATCH = 500
@@ -171,6 +172,23 @@ class Store:
         near = self._near(article_id, same)
         found = self.articles_at(self._same_content([*same, *near]))
         return [one for _, one in sorted(found.items()) if one.article_id != article_id]
+
+    def versions(self, article_id: str) -> list[Article]:
+        """The other states of the article's story from the same source, the oldest first."""
+        article = self.article(article_id)
+        if not article.source or article.published is None:
+            return []
+        day = article.published.interval.start.toordinal()
+        near = self.rows(
+            "SELECT row, title FROM articles WHERE removed = 0 AND source = ?"
+            " AND first_day BETWEEN ? AND ?",
+            (article.source, day - DAYS, day + DAYS),
+        )
+        # A rewrite may share no band; reprints by the same source may have another title.
+        alike = {row for row, title in near if title_share(article.title, title) >= TITLE}
+        alike |= set(self._near(article_id, [self._row(article_id)]))
+        found = [one for one in self.articles_at(alike).values() if is_version(article, one)]
+        return sorted(found, key=published_order)
 
     def _row(self, article_id: str) -> int:
         found = self.rows("SELECT row FROM articles WHERE article_id = ?", (article_id,))

@@ -205,8 +205,11 @@ class StoreWriter(Store):
 
     def complete_bands(self) -> None:
         """The bands of articles that an older newsdesk stored without. Its own transaction."""
-        if self.meta("bands"):
-            return
+        if not self.meta("bands"):
+            self.remake_bands()
+
+    def remake_bands(self) -> None:
+        """The bands of all articles, by their texts. Its own transaction."""
         with self.transaction(articles=False):
             self._connection.execute("DELETE FROM bands")
             for (row,) in self.rows(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.evaluation.files import read_jsonl
+from assistant.evaluation.marked import marked_text, marks
 from assistant.evaluation.normalise import compact, parse_date, same_date
 from assistant.evaluation.right import within_limit
 from assistant.evaluation.score import crashed
@@ -31,7 +32,8 @@ class _Page:
 
 
 class Extraction:
-    """`text_f1` over the benchmark's pages; `kept` and `dropped` strings, dates and titles.
+    """`text_f1` over the benchmark's pages, `zh_text_f1` over Chinese ones that we marked;
+    `kept` and `dropped` strings, dates and titles.
 
     Figures of trafilatura's extraction of the same bytes stand beside ours, `trafilatura_…`.
     """
@@ -44,8 +46,9 @@ class Extraction:
         """One fixture a page."""
         del options
         folder = data / "extraction"
+        marked = marks()
         pages = [fixture for read in _SETS for fixture in read(folder)]
-        return Dataset((), pages)
+        return Dataset((), [_with_mark(fixture, marked.get(fixture.id)) for fixture in pages])
 
     def examine(self, fixture: Fixture, desk: Desk | None, settings: Settings) -> Row:
         """Extract with both, and score what the page has gold for."""
@@ -55,8 +58,11 @@ class Extraction:
         started = time.perf_counter()
         ours = _ours(content)
         spent = 1000 * (time.perf_counter() - started)
-        metrics = _metrics(ours, fixture.payload, "")
-        metrics |= _metrics(_trafilatura(content), fixture.payload, "trafilatura_")
+        gold = dict(fixture.payload)
+        if mark := gold.get("mark"):
+            gold["zh_body"] = marked_text(content, mark["spans"], mark["sha256"])
+        metrics = _metrics(ours, gold, "")
+        metrics |= _metrics(_trafilatura(content), gold, "trafilatura_")
         return Row(
             id=fixture.id,
             question=fixture.question,
@@ -77,8 +83,13 @@ class Extraction:
 
     def failed(self, fixture: Fixture, error: str, latency_ms: float) -> Row:
         """A page of which nothing was extracted."""
-        metrics = _metrics(_Page(), fixture.payload, "")
+        marked = {"zh_body": "gold"} if fixture.payload.get("mark") else {}
+        metrics = _metrics(_Page(), {**fixture.payload, **marked}, "")
         return replace(crashed(fixture, error, latency_ms), metrics=metrics)
+
+
+def _with_mark(fixture: Fixture, mark: Mapping[str, Any] | None) -> Fixture:
+    return replace(fixture, payload={**fixture.payload, "mark": mark}) if mark else fixture
 
 
 def _ours(content: bytes) -> _Page:
@@ -109,6 +120,9 @@ def _metrics(page: _Page, gold: Mapping[str, Any], prefix: str) -> dict[str, flo
     if gold.get("body"):
         precision, recall = precision_recall(page.text, gold["body"])
         metrics |= {"text_precision": precision, "text_recall": recall}
+    if gold.get("zh_body"):
+        precision, recall = precision_recall(page.text, gold["zh_body"], characters=True)
+        metrics |= {"zh_text_precision": precision, "zh_text_recall": recall}
     if gold.get("must_have"):
         metrics["kept"] = _share(page.text, gold["must_have"])
     if gold.get("must_not_have"):
