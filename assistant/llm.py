@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from assistant import gguf
+from assistant.usage import Counted
 from index.errors import LLMError, SettingsError
 
 BASE_URL = "NEWSDESK_LLM_BASE_URL"
@@ -64,7 +65,10 @@ class ChatModel(Protocol):
         ...
 
     def stream(self, prompt: str) -> Iterator[str]:
-        """Pieces of the model's answer as they come. Raises LLMError."""
+        """Pieces of the model's answer as they come. Raises LLMError.
+
+        A generator may return the tokens that the server counted (`Counted`).
+        """
         ...
 
 
@@ -111,12 +115,14 @@ class LangChainModel:
     patience: float = TIMEOUT
     clock: Callable[[], float] = time.monotonic
 
-    def stream(self, prompt: str) -> Iterator[str]:
+    def stream(self, prompt: str) -> Generator[str, None, Counted | None]:
         """Pieces of the answer. Any failure of the integration is an LLMError."""
         stops = {"stop": list(BASE_STOPS)} if self.is_base else {}
         deadline = self.clock() + self.patience
+        counted: Counted | None = None
         try:
             for chunk in self.model.stream(prompt, **stops):
+                counted = _counted(counted, chunk)
                 piece = chunk if isinstance(chunk, str) else str(chunk.text)
                 if piece:
                     yield piece
@@ -126,6 +132,16 @@ class LangChainModel:
             raise LLMError(
                 f"{self.name} failed: {_one_line(error)}", hint=_remedy(error)
             ) from error
+        return counted
+
+
+def _counted(before: Counted | None, chunk: Any) -> Counted | None:
+    """The tokens that the server counted, `chunk`'s among them: what pieces tell adds up."""
+    told = getattr(chunk, "usage_metadata", None)
+    if not told:
+        return before
+    read, written = (before.prompt_tokens, before.completion_tokens) if before else (0, 0)
+    return Counted(read + told["input_tokens"], written + told["output_tokens"])
 
 
 def _hosted(provider: str, name: str) -> ChatModel:
@@ -179,7 +195,7 @@ def _gguf(path: str) -> ChatModel:
 def _chatting(base_url: str) -> Any:
     from langchain_openai import ChatOpenAI
 
-    return ChatOpenAI(**_local(base_url), max_completion_tokens=MAX_TOKENS)
+    return ChatOpenAI(**_local(base_url), max_completion_tokens=MAX_TOKENS, stream_usage=True)
 
 
 def _completing(base_url: str) -> Any:

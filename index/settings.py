@@ -44,6 +44,9 @@ class Settings:
     parse_workers: int | None = None
     tz: str | None = None  # zone of since/until and of relative windows; None: the system's
     llm: str = "none"
+    # What the model's provider asks for a million tokens, read and written, in one currency.
+    llm_price_read: float | None = None
+    llm_price_written: float | None = None
     # Abstain when confidence is below this. Fitted on held-out questions; see training/.
     answer_threshold: float | None = None  # None: the shipped one
     allow_private: bool = False  # fetch private network addresses
