@@ -31,8 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--start-from", type=Path, help="a reader's folder to train on from, not the bare encoder"
     )
     parser.add_argument("--rate", type=float, default=1.0, help="times the usual learning rates")
+    parser.add_argument(
+        "--average",
+        action="store_true",
+        help="with --start-from: write the mean of the weights begun with and the last ones",
+    )
     parser.add_argument("--limit", type=int, help="rows, to try the command out")
     given = parser.parse_args(arguments)
+    if given.average and not given.start_from:
+        parser.error("--average needs --start-from")
     given.out.mkdir(parents=True, exist_ok=True)
     if (given.out / "progress.json").exists() and not given.resume:
         print(f"{given.out} holds a run already (--resume goes on with it)", file=sys.stderr)
@@ -49,7 +56,7 @@ def _run(given: argparse.Namespace) -> int:
     from training.checkpoint import load_weights
     from training.data import build, digest
     from training.encode import Encoded, encode
-    from training.export import export, put_weights
+    from training.export import average, export, put_weights
     from training.model import load_net
     from training.train import Plan, train
 
@@ -78,7 +85,11 @@ def _run(given: argparse.Namespace) -> int:
         rate=given.rate,
     )
     train(net, rows_of, held_out[: given.limit], plan, given.out, log=log)
-    load_weights(net, given.out / "best.safetensors")
+    if given.average:
+        # Robust where the new rows differ from the old (Wortsman et al. 2022, WiSE-FT).
+        average(net, partial(put_weights, net, base, given.start_from / WEIGHTS))
+    else:
+        load_weights(net, given.out / "best.safetensors")
     table = export(net, base, held_out[: given.limit], given.out / "reader")
     log(json.dumps(table, indent=2, ensure_ascii=False))
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +72,14 @@ def put_weights(net: ReaderNet, base: Path, path: Path) -> None:
         whole = value + original[name.removeprefix(ENCODER)] if name.startswith(ENCODER) else value
         state[name] = torch.from_numpy(whole)
     net.load_state_dict(state, strict=False)
+
+
+def average(net: ReaderNet, load_others: Callable[[], None]) -> None:
+    """Makes `net` the mean of its weights and of those that `load_others` puts in it."""
+    own = {name: parameter.detach().clone() for name, parameter in net.named_parameters()}
+    load_others()
+    mean = {name: (own[name] + other.detach()) / 2 for name, other in net.named_parameters()}
+    net.load_state_dict(mean, strict=False)
 
 
 def torch_logits(net: ReaderNet, rows: Sequence[Encoded]) -> Logits:
