@@ -107,13 +107,19 @@ def contradictions(claim: str, near: Sequence[Ground], ask: Ask) -> Iterator[tup
         if best is None or best[1].probability < SURE:
             continue
         place, reading = best
-        others = [one for one in near if one is not chosen[place]]
-        if gap.kind == "number" and not _states(gap, claim, chosen[place]):
-            if any(_states(gap, claim, one) for one in others):
-                continue  # another part of the claim rests on another sentence
         start = passages[place][0] + reading.start
+        if gap.kind == "number" and _elsewhere(gap, claim, chosen[place], start, near):
+            continue
         if _disagrees(gap, claim, chosen[place], start, start + len(reading.text)):
             yield gap.kind, gap.value, reading.text
+
+
+def _elsewhere(gap: Gap, claim: str, read: Ground, start: int, near: Sequence[Ground]) -> bool:
+    """Whether that part of the claim rests on another sentence than the one that was read."""
+    others = (one for one in near if one is not read)
+    if _states(gap, claim, read):
+        return start < read.start  # of the sentence before it
+    return any(_states(gap, claim, one) for one in others)
 
 
 def _states(gap: Gap, claim: str, ground: Ground) -> bool:
