@@ -250,7 +250,7 @@ class Assistant:
             check(
                 sentence,
                 named or self._closest(sentence),
-                self.index.similarity,
+                self.index.similarities,
                 self._reader.ask,
             )
             for sentence in sentences

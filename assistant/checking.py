@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.cite.align import Ground, Similarity, bearing, grounds
-from assistant.cite.check import Problem, problems
+from assistant.cite.align import Ground, Similarities, align
+from assistant.cite.check import problems
 from assistant.cite.cloze import Ask, contradictions
+from assistant.cite.problem import Problem
 from assistant.cite.quotes import cite
 from assistant.serialise import citation_to_json
 from assistant.types import Citation, Evidence
@@ -43,12 +44,12 @@ class Checked:
 
 
 def check(
-    sentence: str, articles: Sequence[Article], similarity: Similarity, ask: Ask | None = None
+    sentence: str, articles: Sequence[Article], similarities: Similarities, ask: Ask | None = None
 ) -> Checked:
     """`sentence` held against `articles`; `ask` reads what nothing else speaks against."""
-    ranked = grounds(sentence, articles, similarity)
-    found = list(problems(sentence, ranked))
-    near = bearing(ranked) if ranked else []
+    aligned = align(sentence, articles, similarities)
+    ranked, near = aligned.ranked, aligned.near
+    found = problems(sentence, near, ranked, similarities)
     if ask and not found:
         found += [
             Problem(kind, f"{said} (the article: {read})")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.halves import find_halves
 from index.time.numerals import to_number
 
 # Canonical unit -> its spellings. Measured units compare only with themselves; whatever
@@ -247,6 +248,8 @@ def _all(text: str) -> Iterator[Quantity]:
         if quantity := _chinese(text, match):
             yield quantity
     yield from _shares(text)
+    for start, end, value, unit in find_halves(text, _word_value):
+        yield _quantity(text, start, end, value, unit, False)
 
 
 def _chinese(text: str, match: re.Match[str]) -> Quantity | None:

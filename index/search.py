@@ -136,15 +136,22 @@ class NewsIndex:
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         """Centred cosine similarity of a question and each of `texts` (sentences), -1 to 1."""
-        if not texts:
-            return []
+        return self.similarities([query], texts)[0]
+
+    def similarities(self, queries: Sequence[str], texts: Sequence[str]) -> list[list[float]]:
+        """`similarity` of each query; the texts are embedded once."""
+        if not texts or not queries:
+            return [[] for _ in queries]
         embedder = self._open_embedder()
         vectors = embedder.embed_passages(texts)
-        vector = embedder.embed_queries([query])[0]
         centres = self._open_dense().centres
         languages = [detect_language(text) for text in texts]
-        question = centres.question(vector, detect_language(query))
-        return [float(x) for x in centres.passages(vectors, languages) @ question]
+        passages = centres.passages(vectors, languages)
+        questions = [
+            centres.question(vector, detect_language(query))
+            for query, vector in zip(queries, embedder.embed_queries(queries), strict=True)
+        ]
+        return [[float(x) for x in passages @ question] for question in questions]
 
     def refresh(self) -> None:
         """See what was committed since; costs next to nothing where nothing was."""

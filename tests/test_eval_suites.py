@@ -223,7 +223,7 @@ def test_extraction_beside_trafilatura(eval_data: Path, tmp_path: Path) -> None:
 
 def test_every_suite_of_the_contract_is_registered() -> None:
     expected = "fixtures chronoqa xquad cmrc2018 crud rgb refusal cross uhgeval timeqa domainrag"
-    assert set(SUITES) == {*expected.split(), "extraction"}
+    assert set(SUITES) == {*expected.split(), "extraction", "check"}
     assert all(suite.help for suite in SUITES.values())
 
 

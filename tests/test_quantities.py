@@ -43,6 +43,12 @@ from index.quantities import find_quantities, same_quantity
         ("he won at age 39", "39", 39, "years old"),
         ("每吨上涨，报881元/吨", "881元/吨", 881, "CNY/t"),
         ("4 million paying customers", "4 million", 4e6, "people"),
+        ("历时6个半小时", "6个半小时", 6.5, "hour"),
+        ("等了三天半", "三天半", 3.5, "day"),
+        ("two and a half years later", "two and a half years", 2.5, "year"),
+        ("after half an hour", "half an hour", 0.5, "hour"),
+        ("the worst of the last decade", "the last decade", 10, "year"),
+        ("半个世纪以来", "半个世纪", 50, "year"),
     ],
 )
 def test_one_quantity(text: str, span: str, value: float, unit: str) -> None:

@@ -13,12 +13,13 @@ from datetime import date
 from typing import Literal
 
 from assistant.cite.align import Ground
+from assistant.cite.amounts import states
 from assistant.cite.naming import missing_name
 from assistant.cite.people import chinese_persons
 from assistant.reading import Reading
 from index.language import detect_language, fold
 from index.names import load_aliases
-from index.quantities import find_quantities, same_quantity
+from index.quantities import find_quantities
 from index.time import find_dates
 from index.time.events import date_at
 from index.types import Interval
@@ -34,6 +35,13 @@ _WORDS = {
     "en": {"number": "how many", "date": "when", "name": "who"},
 }
 _BEFORE_DATE = re.compile(r"(?:\b(?:in|on|at|by|since|from)\s+|[于在])$", re.IGNORECASE)
+# The last word of what is no person.
+_NO_PERSON = re.compile(
+    r"\b(?:County|City|Province|District|Street|Bank|Group|Company|Corporation|University|College"
+    r"|Hospital|Museum|Festival|Games|Cup|League|Party|Ministry|Agency|Commission|Committee|Court"
+    r"|Airport|Station|River|Lake|Island|Sea|Party|Foundation|Association|Authority|Administration"
+    r"|Centre|Center|Fair|Day|Plan|Zone|Area|Railway|Line|Coin|Programme|Program|Fund)$"
+)
 _LATIN = re.compile(r"\b[A-Z][a-z][\w'’]*(?: [A-Z][\w'’]+)+")
 
 
@@ -69,6 +77,8 @@ def _people(claim: str) -> Iterator[tuple[int, int]]:
         yield start, start + len(name)
     others = [one for one in load_aliases().find(claim) if one.kind != "person"]
     for match in _LATIN.finditer(claim):
+        if _NO_PERSON.search(match[0]) or match[0].startswith("The "):
+            continue
         if not any(one.start < match.end() and match.start() < one.end for one in others):
             yield match.span()
 
@@ -98,8 +108,23 @@ def contradictions(claim: str, near: Sequence[Ground], ask: Ask) -> Iterator[tup
             continue
         place, reading = best
         start = passages[place][0] + reading.start
+        if gap.kind == "number" and _elsewhere(gap, claim, chosen[place], start, near):
+            continue
         if _disagrees(gap, claim, chosen[place], start, start + len(reading.text)):
             yield gap.kind, gap.value, reading.text
+
+
+def _elsewhere(gap: Gap, claim: str, read: Ground, start: int, near: Sequence[Ground]) -> bool:
+    """Whether that part of the claim rests on another sentence than the one that was read."""
+    others = (one for one in near if one is not read)
+    if _states(gap, claim, read):
+        return start < read.start  # of the sentence before it
+    return any(_states(gap, claim, one) for one in others)
+
+
+def _states(gap: Gap, claim: str, ground: Ground) -> bool:
+    told = find_quantities(ground.text)
+    return any(states(claim, one, two) for one in find_quantities(gap.value) for two in told)
 
 
 def _written(gap: Gap, claim: str, near: Sequence[Ground]) -> bool:
@@ -136,7 +161,7 @@ def _disagrees(gap: Gap, claim: str, ground: Ground, start: int, end: int) -> bo
     if gap.kind == "number":
         read, said = find_quantities(words), find_quantities(gap.value)
         comparable = [one for one in read if said and one.unit == said[0].unit]
-        return bool(comparable) and not any(same_quantity(said[0], one) for one in read)
+        return len(comparable) == 1 and not states(claim, said[0], comparable[0])
     if gap.kind == "date":
         mention = date_at(
             article.text, start, end, reference=_day(ground), language=article.language

@@ -12,6 +12,8 @@ from index.names import load_aliases
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’.&-]*")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z'’&-]*(?:[ ·-][A-Z][A-Za-z'’&-]*)*")
+# What ends the name of a place in pinyin, which a single character needs: Cao County is 曹县.
+_PLACES = {"county": "xian", "city": "shi", "province": "sheng", "district": "qu", "town": "zhen"}
 _LONGEST_NAME = 4  # characters of a Chinese person's name
 _STEM = 4  # China and Chinese, Europe and European
 # Capitalised by English spelling, not because they name someone.
@@ -68,7 +70,9 @@ def _syllables() -> frozenset[str]:
 def is_pinyin(name: str) -> bool:
     """Whether each word of `name` can be read as Chinese syllables: Zhang Jianfeng."""
     words = [word.lower().replace("'", "").replace("-", "") for word in _WORD.findall(name)]
-    return 2 <= len(words) <= 3 and all(_syllabic(word) for word in words)
+    placed = len(words) == 2 and words[-1] in _PLACES
+    words = words[:-1] if placed else words
+    return (placed or 2 <= len(words) <= 3) and all(_syllabic(word) for word in words)
 
 
 def _syllabic(word: str) -> bool:
@@ -95,6 +99,11 @@ def _latin_names(sentence: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
+def latin_runs(sentence: str) -> list[str]:
+    """Names in Latin letters: runs of capitalised words that aren't so by spelling alone."""
+    return [run for _, run in _latin_names(sentence)]
+
+
 def _held(run: str, texts: Sequence[str]) -> bool:
     words = [fold(word) for word in _WORD.findall(run) if word.lower() not in _ORDINARY]
     latin = {fold(word) for text in texts for word in _WORD.findall(text)}
@@ -103,7 +112,8 @@ def _held(run: str, texts: Sequence[str]) -> bool:
         return True
     spelled = "".join(word.replace("'", "").replace("-", "") for word in words)
     turned = "".join(words[1:] + words[:1])
-    return any({spelled, turned} & _pinyin_names(text) for text in texts)
+    placed = {spelled + end for place, end in _PLACES.items() if place in run.lower().split()}
+    return any({spelled, turned, *placed} & _pinyin_names(text) for text in texts)
 
 
 @lru_cache(maxsize=32)

@@ -14,12 +14,15 @@ from assistant.cli.options import add_index, add_json, print_json, progress_line
 from index.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from assistant.evaluation.compare import Comparison
     from assistant.evaluation.results import Result
     from assistant.evaluation.run import Progress
     from assistant.evaluation.types import Row
 
 COMPARE = "compare"
+FEW = 3  # metrics that are told tag by tag too
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -173,6 +176,8 @@ def _print_result(result: Result) -> None:
     for name, value in result.baselines.items():
         table.add_row(f"baseline: {name}", f"{value:.3f}", "", "", style="dim")
     console.print(table)
+    if len(result.metrics) <= FEW:
+        _print_tags(console, result)
     if result.causes:
         listed = sorted(result.causes.items(), key=lambda item: -item[1])
         console.print("missed: " + ", ".join(f"{cause} {count}" for cause, count in listed))
@@ -180,6 +185,19 @@ def _print_result(result: Result) -> None:
     console.print(f"latency: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
     for row in [row for row in result.questions if row.error][:5]:
         console.print(f"crashed: {row.id}: {row.error}", style="red", markup=False)
+
+
+def _print_tags(console: Console, result: Result) -> None:
+    from rich.table import Table
+
+    table = Table(title="by tag", title_justify="left")
+    table.add_column("tag")
+    for heading in (*result.metrics, "n"):
+        table.add_column(heading, justify="right")
+    for tag, means in result.by_tag.items():
+        cells = [f"{means[name]:.3f}" if name in means else "" for name in result.metrics]
+        table.add_row(tag, *cells, str(int(means["n"])))
+    console.print(table)
 
 
 def _print_comparison(found: Comparison) -> None:

@@ -49,7 +49,7 @@ ORDER = (
     "citation_validity citation_precision citation_recall abstention_recall abstention_precision "
     "false_abstention answered_accuracy aurc"
 ).split()
-LOWER_IS_BETTER = frozenset({"false_abstention", "aurc", "misled"})
+LOWER_IS_BETTER = frozenset({"false_abstention", "aurc", "misled", "false_alarms"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.evaluation.suites.check import Check
 from assistant.evaluation.suites.chronoqa import ChronoQA
 from assistant.evaluation.suites.cmrc2018 import CMRC2018
 from assistant.evaluation.suites.cross import Cross
@@ -30,6 +31,7 @@ SUITES: Mapping[str, Suite] = {
         RGB(),
         Refusal(),
         Cross(),
+        Check(),
         UHGEval(),
         TimeQA(),
         DomainRAG(),

@@ -36,8 +36,8 @@ class Cross(AskingSuite):
         """The mixed collection and its questions, tagged by `direction`."""
         fixtures = list(_fixtures(self._questions))
         gold = {key for fixture in fixtures for key in fixture.gold_keys()}
-        wmt = list(_wmt(data))
-        pool = [*crud_documents(data, count=None), *_xwlb(data)]
+        wmt = list(wmt_articles(data))
+        pool = [*crud_documents(data, count=None), *xwlb_articles(data)]
         kept = [article for article in pool if article.id in gold]
         others = [article for article in pool if article.id not in gold]
         room = max(0, (options.documents or _ARTICLES) - len(kept) - len(wmt))
@@ -52,14 +52,16 @@ def _fixtures(questions: Path | None) -> Iterator[Fixture]:
         yield replace(fixture, gold=(fixture.gold_keys(),))
 
 
-def _wmt(data: Path) -> Iterator[SuiteArticle]:
+def wmt_articles(data: Path) -> Iterator[SuiteArticle]:
+    """The WMT news articles of both folders, in their source language."""
     for side in ("en", "zh"):
         for row in read_jsonl(data / "wmt22_news_en_zh" / f"{side}_source_docs.jsonl.gz"):
             text = paragraphs(row[f"src_{side}"])
             yield SuiteArticle(row["doc_id"], text, source="wmt", language=side)
 
 
-def _xwlb(data: Path) -> Iterator[SuiteArticle]:
+def xwlb_articles(data: Path) -> Iterator[SuiteArticle]:
+    """The items of the CCTV bulletins."""
     for row in read_jsonl(data / "xwlb" / "items.jsonl.gz"):
         yield SuiteArticle(
             row["id"],

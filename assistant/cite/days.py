@@ -1,0 +1,139 @@
+"""The dates of a claim, held against those that the closest sentences have or are told on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.cite.align import Ground
+from assistant.cite.problem import Problem
+from assistant.cite.verify import bears_out
+from index.time import find_dates
+from index.types import DATE_MAX, DATE_MIN, DateMention, Interval
+
+_EVERY = re.compile(
+    r"(?:每周|每逢周|逢周|每个?星期)([一二三四五六日天])|(?:every |on (?=\w+days\b))"
+    r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
+)
+_WEEK = {"Mon": "一", "Tues": "二", "Wednes": "三", "Thurs": "四", "Fri": "五", "Satur": "六"}
+# Sentences that may date a claim beside the closest, from this much below its score on.
+DATING = 0.4
+# What an article of no known day is read from: its dates still compare with each other.
+_SOME_DAY = date(2000, 6, 30)
+_YEAR = re.compile(r"\d{4}")
+_DAY_ALONE = re.compile(r"\d{1,2}[日号]")
+
+
+def dates(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Iterator[Problem]:
+    """Dates that neither the closest sentences nor what they are told on bear out."""
+    dating = [one for one in ranked if one.score >= near[0].score - DATING]
+    dating += [one for one in near if one not in dating]
+    for wording, readings in _claimed(claim, near).items():
+        own = [one for ground in near for one in mentions(ground.text, ground)]
+        rivals = [one for one in own if one.interval and _as_fine(one.interval, readings)]
+        if any(_said(reading, dating) for reading in readings):
+            continue
+        if _DAY_ALONE.fullmatch(wording) and any(wording in one.text for one in dating):
+            continue
+        if not rivals and any(_governed(said, ground) for said in readings for ground in near):
+            continue
+        instead = f" (the article: {rivals[0].text})" if rivals else ""
+        yield Problem("date", f"{wording}{instead}")
+    yield from _weekdays(claim, dating)
+
+
+def mentions(text: str, ground: Ground) -> list[DateMention]:
+    """The resolved dates of `text`, read as the ground's article would mean them."""
+    published = ground.article.published
+    found = find_dates(
+        text,
+        reference=published.interval.start if published else _SOME_DAY,
+        company=f"{ground.article.title}\n{ground.article.text}",
+        open_ends=False,
+    )
+    resolved = [mention for mention in found if mention.interval]
+    return resolved if published else [_in_some_year(mention) for mention in resolved]
+
+
+def _in_some_year(mention: DateMention) -> DateMention:
+    """Where no day is known to read from, "November 24" is of no year: all of one, then."""
+    said = mention.interval
+    if said is None or _YEAR.search(mention.text) or said.granularity not in ("day", "month"):
+        return mention
+    return replace(mention, interval=_moved(said))
+
+
+def _moved(said: Interval) -> Interval:
+    year = _SOME_DAY.year
+    return replace(said, start=said.start.replace(year=year), end=said.end.replace(year=year))
+
+
+def days_in(grounds: Sequence[Ground]) -> list[date]:
+    """The single days that these sentences name or are told on."""
+    named = [
+        mention.interval.start
+        for ground in grounds
+        for mention in mentions(ground.text, ground)
+        if mention.interval and mention.interval.granularity == "day"
+    ]
+    published = [one.article.published.interval.start for one in grounds if one.article.published]
+    return list(dict.fromkeys([*named, *published]))
+
+
+def _as_fine(interval: Interval, readings: Sequence[Interval]) -> bool:
+    return any(interval.granularity == reading.granularity for reading in readings)
+
+
+def _weekdays(claim: str, dating: Sequence[Ground]) -> Iterator[Problem]:
+    there = {day for one in dating for day in _every(one.text)}
+    for day in _every(claim):
+        if there and day not in there:
+            yield Problem("date", f"周{day} (the article: 周{min(there)})")
+
+
+def _every(text: str) -> set[str]:
+    return {
+        zh.replace("天", "日") if zh else _WEEK.get(en, "日") for zh, en in _EVERY.findall(text)
+    }
+
+
+def _claimed(claim: str, near: Sequence[Ground]) -> dict[str, list[Interval]]:
+    """The claim's dates, read as each of the articles would mean them."""
+    readings: dict[str, list[Interval]] = {}
+    for ground in near:
+        for mention in mentions(claim, ground):
+            if mention.interval:
+                said = _yearless(mention.interval, ground)
+                readings.setdefault(mention.text, []).append(said)
+    return readings
+
+
+def _yearless(said: Interval, ground: Ground) -> Interval:
+    """In an article of no known day, a year that it never names can't be told from another."""
+    if ground.article.published or said.granularity not in ("day", "month"):
+        return said
+    if str(said.start.year) in ground.article.text or said.start.year != said.end.year:
+        return said
+    return _moved(said)
+
+
+def _said(said: Interval, grounds: Sequence[Ground]) -> bool:
+    """Whether these sentences, or those before them, have the date; of a span, both its ends."""
+    held = [
+        one.interval
+        for ground in grounds
+        for one in (*mentions(ground.text, ground), *mentions(ground.before, ground))
+        if one.interval
+    ]
+    if said.granularity != "range" or said.start == DATE_MIN or said.end == DATE_MAX:
+        return any(bears_out(one, said) for one in held)
+    starts, ends = {one.start for one in held}, {one.end for one in held}
+    return said.start in starts and said.end in ends
+
+
+def _governed(said: Interval, ground: Ground) -> bool:
+    """What dates the sentence without standing in it: the text before it, the publication."""
+    published = ground.article.published.interval if ground.article.published else None
+    return any(one is not None and bears_out(one, said) for one in (ground.event, published))

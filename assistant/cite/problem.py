@@ -1,0 +1,14 @@
+"""What disagrees between a claim and the articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`kind` is number, unit, date, name, negation, attribution, quote or unsupported; `text` the
+    words of the claim and, where known, what the article has instead."""
+
+    kind: str
+    text: str
