@@ -15,6 +15,7 @@ from assistant.web.conversation import Exchange
 from assistant.web.markup import action, link, meta, published
 from assistant.web.reader import marks_of
 from assistant.web.timeline import timeline_svg
+from assistant.web.translation import control
 from assistant.web.words import Speech, word
 from index.language import detect_language
 
@@ -43,10 +44,7 @@ def _turn(exchange: Exchange, answer: Answer, speech: Speech, *, shown: bool) ->
 
 
 def _cited(turn: int, answer: Answer, speech: Speech) -> str:
-    cards = "".join(
-        _card(turn, citation, _marks(citation.article_id, answer.citations), speech)
-        for citation in answer.citations
-    )
+    cards = "".join(_card(turn, citation, answer, speech) for citation in answer.citations)
     percent = round(100 * answer.confidence)
     note = f'<p class="nd-meta">{word("confidence", speech, percent=percent)}</p>'
     return f'<ol class="nd-cards">{cards}</ol>{timeline_svg(turn, answer, speech)}{note}'
@@ -59,8 +57,9 @@ def _marks(article_id: str, citations: Sequence[Citation]) -> str:
     )
 
 
-def _card(turn: int, citation: Citation, marks: str, speech: Speech) -> str:
+def _card(turn: int, citation: Citation, answer: Answer, speech: Speech) -> str:
     number = citation.number
+    marks = _marks(citation.article_id, answer.citations)
     copies = len(citation.copies)
     lines = [
         escape(citation.source or ""),
@@ -75,7 +74,7 @@ def _card(turn: int, citation: Citation, marks: str, speech: Speech) -> str:
         f"<b>[{number}]</b> {escape(citation.title)}</a>"
         f'<p class="nd-meta">{meta(lines)}</p>'
         f'<blockquote lang="{detect_language(citation.quote)}">{escape(citation.quote)}'
-        "</blockquote></li>"
+        f"</blockquote>{control(citation, answer, speech)}</li>"
     )
 
 

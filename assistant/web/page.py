@@ -6,7 +6,6 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.api import Assistant
 from assistant.web.chat_tab import ChatTab, build_chat
 from assistant.web.check_tab import build_check
 from assistant.web.conversation import Exchanges
@@ -20,9 +19,8 @@ from assistant.web.words import LANGUAGES, Speech, speech_of, word
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build(desk: Assistant) -> gr.Blocks:
-    """The page over one open assistant. What a visitor does is seen by that visitor only."""
-    desks = Desks(desk)
+def build(desks: Desks) -> gr.Blocks:
+    """The page over one index. What a visitor does is seen by that visitor only."""
     labels = Labels()
     page = gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_width=True)
     with page:
@@ -83,3 +81,5 @@ def _speak(
 
     chosen.change(say, [chosen, tab.exchanges, tab.strictness], outputs, **_PRIVATE).then(**again)
     page.load(first, None, [chosen], js="() => window.newsdeskTheme()", **_PRIVATE)
+    for model in (page.load, tab.model.change):
+        model(None, [tab.model], None, js="(spec) => window.newsdeskModel(spec)", **_PRIVATE)

@@ -97,6 +97,20 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "confidence": ("confidence {percent}%", "置信度 {percent}%"),
     "turn": ("Answer {number}", "第 {number} 个回答"),
     "to": ("{start} to {end}", "{start} 至 {end}"),
+    # translation
+    "translate": ("Translate", "翻译"),
+    "translate_hint": ("Let the language model translate this quote", "由语言模型翻译这条引文"),
+    "translating": ("Translating …", "正在翻译……"),
+    "cancel": ("Cancel", "取消"),
+    "cancelled": ("Cancelled.", "已取消。"),
+    "machine_translation": (
+        "Machine translation, not a quote ({model})",
+        "机器翻译，非原文（{model}）",
+    ),
+    "machine_translation_doubted": (
+        "Machine translation, not a quote ({model}). Its figures differ from the original's.",
+        "机器翻译，非原文（{model}）。其中的数字与原文不一致。",
+    ),
     # timeline
     "timeline": ("Dates of the evidence", "依据的时间线"),
     "event_on": ("event", "事件"),

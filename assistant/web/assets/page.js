@@ -91,6 +91,7 @@
   // New evidence: its first quote is opened, without moving the page.
   window.newsdeskUpdated = (element) => {
     if (!element.querySelector(".nd-turn, .nd-empty")) return; // the library
+    restoreTranslations(element);
     const turn = element.querySelector(".nd-turn:not([hidden])");
     const card = turn?.querySelector(".nd-card[id]");
     const pane = document.querySelector("#nd-reader");
@@ -103,6 +104,86 @@
       pane.replaceChildren();
     }
   };
+
+  // Translations of quotes: what was made stays, whenever the evidence is drawn anew.
+  const made = new Map(); // a quote's place, language and model -> text and label
+  const running = new Map(); // the same -> how to stop it
+  const keyOf = ({ article, start, end, to }) =>
+    JSON.stringify([article, start, end, to, document.body.dataset.model ?? ""]);
+
+  window.newsdeskModel = (spec) => {
+    if (spec && spec !== "none") document.body.dataset.model = spec;
+    else delete document.body.dataset.model;
+  };
+
+  function showTranslation(button, said) {
+    const place = button.parentElement.querySelector("p");
+    const label = Object.assign(document.createElement("small"), { textContent: said.label ?? "" });
+    label.lang = said.speech ?? "";
+    // Text, never markup: a model may say anything.
+    place.replaceChildren(document.createTextNode(said.text), ...(said.label ? [label] : []));
+    place.hidden = false;
+  }
+
+  async function* linesOf(answer) {
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const lines = (rest + value).split("\n");
+      rest = lines.pop();
+      for (const line of lines) yield JSON.parse(line);
+    }
+  }
+
+  async function outcome(button, signal) {
+    const { article, start, end, to } = button.dataset;
+    const asked = { article, start: +start, end: +end, to, speech: speech() };
+    const answer = await fetch(new URL("translate", document.baseURI), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...asked, model: document.body.dataset.model ?? "none" }),
+      signal,
+    });
+    if (!answer.ok) return { text: `⚠ ${answer.status}` };
+    for await (const line of linesOf(answer)) {
+      if (line.error) return { text: line.error };
+      if (line.text) return { ...line, speech: asked.speech };
+    }
+    return { text: "⚠" };
+  }
+
+  window.newsdeskTranslate = async (button) => {
+    const key = keyOf(button.dataset);
+    if (running.has(key)) return running.get(key).abort();
+    const stop = new AbortController();
+    running.set(key, stop);
+    const { working, cancel, cancelled } = button.dataset;
+    const name = button.textContent;
+    button.textContent = cancel;
+    showTranslation(button, { text: working });
+    let said;
+    try {
+      said = await outcome(button, stop.signal);
+      if (said.label) made.set(key, said);
+    } catch (error) {
+      said = { text: stop.signal.aborted ? cancelled : `⚠ ${error.message}` };
+    }
+    running.delete(key);
+    button.textContent = name;
+    // The evidence may have been drawn anew meanwhile: every card of this quote gets it.
+    for (const one of document.querySelectorAll("[data-action=translate]")) {
+      if (keyOf(one.dataset) === key) showTranslation(one, said);
+    }
+  };
+
+  function restoreTranslations(element) {
+    for (const button of element.querySelectorAll("[data-action=translate]")) {
+      const said = made.get(keyOf(button.dataset));
+      if (said) showTranslation(button, said);
+    }
+  }
 
   // A verdict is stored: say so under the answer that is shown.
   window.newsdeskThanks = () => {
