@@ -330,6 +330,7 @@ class Assistant:
             question=question,
             citations=citations,
             timeline=timeline_of(evidence, citations),
+            dispute=drafted.dispute,
             retrieved=found.hits,
             coverage=self._coverage(question),
             timings=clock.seconds,

@@ -12,6 +12,7 @@ from html import escape
 from assistant.types import Answer, Citation, Nearest
 from assistant.web.chips import chips_html
 from assistant.web.conversation import Exchange
+from assistant.web.dispute import dispute_html
 from assistant.web.markup import action, link, meta, published
 from assistant.web.reader import marks_of
 from assistant.web.timeline import timeline_svg
@@ -47,7 +48,10 @@ def _cited(turn: int, answer: Answer, speech: Speech) -> str:
     cards = "".join(_card(turn, citation, answer, speech) for citation in answer.citations)
     percent = round(100 * answer.confidence)
     note = f'<p class="nd-meta">{word("confidence", speech, percent=percent)}</p>'
-    return f'<ol class="nd-cards">{cards}</ol>{timeline_svg(turn, answer, speech)}{note}'
+    return (
+        f"{dispute_html(turn, answer, speech)}{timeline_svg(turn, answer, speech)}"
+        f'<ol class="nd-cards">{cards}</ol>{note}'
+    )
 
 
 def _marks(article_id: str, citations: Sequence[Citation]) -> str:

@@ -111,6 +111,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Machine translation, not a quote ({model}). Its figures differ from the original's.",
         "机器翻译，非原文（{model}）。其中的数字与原文不一致。",
     ),
+    # where sources disagree
+    "dispute": ("The sources disagree", "各来源说法不一"),
+    "stance_taken": ("this answer", "本回答"),
+    "stance_differs": ("another source", "另一来源"),
+    "stance_corrected": ("before the correction", "更正之前"),
     # timeline
     "timeline": ("Dates of the evidence", "依据的时间线"),
     "event_on": ("event", "事件"),
