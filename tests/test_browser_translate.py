@@ -59,7 +59,9 @@ def test_a_translation_is_cancelled_and_an_error_is_one_line(page: Page) -> None
 
 def test_a_quote_in_the_readers_language_is_not_translated(page: Page) -> None:
     ask(page, CUSTOMERS)
-    expect(page.locator("#nd-card-1-1 .nd-translation")).to_have_count(1)  # an English interface
+    expect(page.locator("#nd-card-1-1 [data-action=translate]")).to_have_count(
+        1
+    )  # an English interface
     page.locator("#nd-language").get_by_text("中文").click()
     expect(page.locator("#nd-evidence")).to_contain_text("置信度")
-    expect(page.locator("#nd-card-1-1 .nd-translation")).to_have_count(0)
+    expect(page.locator("#nd-card-1-1 [data-action=translate]")).to_have_count(0)

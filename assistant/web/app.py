@@ -77,7 +77,8 @@ def _add_reader(api: FastAPI, desk: Assistant) -> None:
     def reader(article_id: str, marks: str = "", speech: Speech = "en") -> str:
         """An article for the reader pane, the quotes in `marks` highlighted."""
         article = desk.article(article_id)
-        return article_html(article, parse_marks(marks, len(article.text)), speech)
+        quotes = parse_marks(marks, len(article.text))
+        return article_html(article, quotes, speech, desk.index.reprints(article_id))
 
 
 def _add_translator(api: FastAPI, desks: Desks) -> None:

@@ -49,7 +49,7 @@ def build(desks: Desks) -> gr.Blocks:
             with labels.make(gr.Tab, {"label": "check"}):
                 build_check(desks, speech, labels)
         dark.click(None, js="() => window.newsdeskDark()", **_PRIVATE)
-        _speak(page, labels, tab, speech, chosen, tagline, again)
+        _speak(page, desks, labels, tab, speech, chosen, tagline, again)
     return page
 
 
@@ -59,6 +59,7 @@ def _brand(speech: Speech) -> str:
 
 def _speak(
     page: gr.Blocks,
+    desks: Desks,
     labels: Labels,
     tab: ChatTab,
     speech: gr.State,
@@ -71,7 +72,7 @@ def _speak(
 
     def say(name: str, exchanges: Exchanges, strictness: float) -> list[Any]:
         language = LANGUAGES[name]
-        evidence = evidence_html(exchanges, language)
+        evidence = evidence_html(exchanges, language, desks.first.index.coverage())
         trade = trade_html(strictness, language)
         return [language, _brand(language), evidence, trade, *labels.updates(language)]
 
@@ -80,6 +81,7 @@ def _speak(
         return next(name for name, code in LANGUAGES.items() if code == language)
 
     chosen.change(say, [chosen, tab.exchanges, tab.strictness], outputs, **_PRIVATE).then(**again)
+    chosen.change(None, js="() => window.newsdeskSpeech()", **_PRIVATE)
     page.load(first, None, [chosen], js="() => window.newsdeskTheme()", **_PRIVATE)
     for model in (page.load, tab.model.change):
         model(None, [tab.model], None, js="(spec) => window.newsdeskModel(spec)", **_PRIVATE)

@@ -42,15 +42,16 @@ def target_of(citation: Citation, answer: Answer, speech: Speech) -> Language | 
     return next((to for to in (answer.language, speech) if to not in (own, "und")), None)
 
 
-def control(citation: Citation, answer: Answer, speech: Speech) -> str:
+def control(citation: Citation, answer: Answer, speech: Speech) -> tuple[str, str]:
     """The button and the place for the translation; nothing where none is wanted. Both wait,
     unseen, until a language model is chosen (see page.js)."""
     to = target_of(citation, answer, speech)
     if to is None:
-        return ""
+        return "", ""
     button = action(
         "translate",
         word("translate", speech),
+        style="nd-quiet",
         hint=word("translate_hint", speech),
         article=citation.article_id,
         start=citation.start,
@@ -60,7 +61,7 @@ def control(citation: Citation, answer: Answer, speech: Speech) -> str:
         cancel=word("cancel", speech),
         cancelled=word("cancelled", speech),
     )
-    return f'<div class="nd-translation">{button}<p role="status" lang="{to}" hidden></p></div>'
+    return button, f'<p class="nd-translated" role="status" lang="{to}" hidden></p>'
 
 
 def lines_of(desks: Desks, request: TranslationRequest) -> Generator[str]:

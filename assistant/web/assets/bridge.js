@@ -6,6 +6,8 @@ const report = (button) => {
     window.newsdeskEdit(data.text);
   } else if (data.action === "translate") {
     window.newsdeskTranslate(button);
+  } else if (data.action === "copy") {
+    window.newsdeskCopy(button);
   } else if (data.action === "feedback") {
     const group = button.closest(".nd-feedback");
     data.reason = group.querySelector("input").value;

@@ -117,7 +117,7 @@
   };
 
   function showTranslation(button, said) {
-    const place = button.parentElement.querySelector("p");
+    const place = button.closest(".nd-card").querySelector(".nd-translated");
     const label = Object.assign(document.createElement("small"), { textContent: said.label ?? "" });
     label.lang = said.speech ?? "";
     // Text, never markup: a model may say anything.
@@ -185,6 +185,24 @@
     }
   }
 
+  // A page that isn't served to this machine or over TLS has no clipboard of its own.
+  async function copied(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const box = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+
+  window.newsdeskCopy = async (button) => {
+    await copied(button.dataset.text);
+    const name = button.textContent;
+    if (name === button.dataset.done) return;
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = name), 1500);
+  };
+
   // A verdict is stored: say so under the answer that is shown.
   window.newsdeskThanks = () => {
     const thanks = document.querySelector(".nd-turn:not([hidden]) .nd-thanks");
@@ -207,6 +225,10 @@
     URL.revokeObjectURL(link.href);
   };
 
+  // The page says which language it speaks: fonts and screen readers go by it.
+  window.newsdeskSpeech = () => {
+    document.documentElement.lang = speech() === "zh" ? "zh-CN" : "en";
+  };
   window.newsdeskTheme = () => {
     const chosen = localStorage.getItem("newsdesk-theme");
     if (chosen) document.body.classList.toggle("dark", chosen === "dark");
