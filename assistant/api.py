@@ -27,6 +27,7 @@ from assistant.retrieve import Retrieved, retrieve
 from assistant.spans import open_evidence
 from assistant.timeline import TOLD, events_about, timeline_of
 from assistant.trace import Trace
+from assistant.translate import Translation, translating
 from assistant.types import (
     Answer,
     AnswerEvent,
@@ -40,7 +41,7 @@ from assistant.understand import understand
 from assistant.understand.names import names_of
 from assistant.writing import write
 from index import NewsIndex
-from index.errors import NewsdeskError
+from index.errors import NewsdeskError, UsageError
 from index.language import detect_language, split_sentences
 from index.names import load_aliases
 from index.settings import Settings
@@ -265,6 +266,28 @@ class Assistant:
         """The stored article. Raises ArticleNotFoundError."""
         return self.index.article(article_id)
 
+    def translate(self, article_id: str, start: int, end: int, *, to: Language) -> Translation:
+        """A machine translation of a quote, never to be taken for one: a drained `translating`."""
+        steps = self.translating(article_id, start, end, to=to)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                made: Translation = done.value
+                return made
+
+    def translating(
+        self, article_id: str, start: int, end: int, *, to: Language
+    ) -> Generator[str, None, Translation]:
+        """The model's text for `article.text[start:end]` as it comes, then the Translation.
+
+        Raises ArticleNotFoundError, UsageError for what isn't sent to a model, LLMError.
+        """
+        text = self.article(article_id).text
+        if not 0 <= start < end <= len(text):
+            raise UsageError(f"no text from {start} to {end}", hint="give a citation's place")
+        return translating(self._writer.model if self._writer else None, text[start:end], to)
+
     @property
     def threshold(self) -> float:
         """The confidence below which it abstains, where a question doesn't say otherwise."""
@@ -307,6 +330,7 @@ class Assistant:
             question=question,
             citations=citations,
             timeline=timeline_of(evidence, citations),
+            dispute=drafted.dispute,
             retrieved=found.hits,
             coverage=self._coverage(question),
             timings=clock.seconds,

@@ -14,7 +14,7 @@ from assistant.firsts import same_first, says_first
 from assistant.instructions import speaks_to_assistant
 from assistant.lists import list_items
 from assistant.phrases import say, spoken_day, spoken_interval
-from assistant.types import Citation, Coverage, Evidence, Nearest, Question, ValueType
+from assistant.types import Citation, Coverage, Evidence, Nearest, Question, Stance, ValueType
 from assistant.values import date_of, value_of
 from index.duplicates import one_source, stories
 from index.types import Hit, Interval, Language, Published
@@ -34,7 +34,8 @@ class Draft:
 
     `working` are the lines that a computed answer rests on, with their markers; `differing` the
     lines of sources that give other values, with theirs; `dated`, of a list, the day of each line;
-    `anchored` the date of the event that the question hangs on.
+    `anchored` the date of the event that the question hangs on; `dispute` what each disagreeing
+    quote says.
     """
 
     lead: str
@@ -48,6 +49,7 @@ class Draft:
     differing: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
     anchored: tuple[str, ...] = ()
+    dispute: tuple[Stance, ...] = ()
 
 
 def draft_answer(
@@ -81,6 +83,18 @@ def draft_answer(
             for number, other in enumerate(supporting, start=1)
             if other in others
         ),
+        dispute=_dispute(question, supporting, others) if others else (),
+    )
+
+
+def _dispute(
+    question: Question, supporting: Sequence[Evidence], others: Sequence[Evidence]
+) -> tuple[Stance, ...]:
+    """The value taken, then those of the sources that tell it otherwise."""
+    return tuple(
+        Stance(number, _said(question, item), "differs" if item in others else "taken")
+        for number, item in enumerate(supporting, start=1)
+        if number == 1 or item in others
     )
 
 
@@ -101,16 +115,30 @@ def _corrected(question: Question, correction: Correction, phrase: str = "correc
             value=escape(value_of(question, wrong) or ""),
             number=2,
         ),
+        dispute=(
+            Stance(1, _said(question, right), "taken"),
+            Stance(2, _said(question, wrong), "corrected"),
+        ),
     )
 
 
 def _told_otherwise(question: Question, item: Evidence, number: int) -> str:
     """`320 · Wire · 14 March 2023 [2]`: what another source says instead."""
     language = question.answer_language
-    interval = date_of(item) if question.expects == "date" else None
-    said = spoken_interval(interval, language) if interval else value_of(question, item) or ""
-    told = (said, item.article.source or "", _published(item.article.published, language))
+    told = (
+        _said(question, item),
+        item.article.source or "",
+        _published(item.article.published, language),
+    )
     return f"{' · '.join(part for part in told if part)} [{number}]"
+
+
+def _said(question: Question, item: Evidence) -> str:
+    """The value of `item` as the answer words it."""
+    interval = date_of(item) if question.expects == "date" else None
+    if interval:
+        return spoken_interval(interval, question.answer_language)
+    return value_of(question, item) or ""
 
 
 def _choose(question: Question, usable: Sequence[Evidence]) -> Evidence:

@@ -80,7 +80,7 @@ class Writer:
     """Writes with a language model from the passages it is given."""
 
     def __init__(self, model: ChatModel) -> None:
-        self._model = model
+        self.model = model
         self.name = model.name
         self.is_base = model.is_base
 
@@ -88,12 +88,12 @@ class Writer:
         self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]
     ) -> Iterator[str]:
         """The model's raw text, in pieces. Raises LLMError."""
-        yield from self._model.stream(self.prompt(question, hits, evidence))
+        yield from self.model.stream(self.prompt(question, hits, evidence))
 
     def prompt(self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> str:
         """What the model is shown."""
         passages = self._pack(hits, evidence)
-        made = self._completion if self._model.is_base else self._instruction
+        made = self._completion if self.model.is_base else self._instruction
         return made(question, passages)
 
     def mend(
@@ -106,7 +106,7 @@ class Writer:
     ) -> Iterator[str]:
         """A second try at `text`, after what of it doesn't stand. Raises LLMError."""
         faults = "\n".join(f"- {_one_line(one.sentence)} ({one.why})" for one in dropped)
-        yield from self._model.stream(
+        yield from self.model.stream(
             render(
                 "repair",
                 question.answer_language,
@@ -127,12 +127,12 @@ class Writer:
             if _DECLINED.search(sentence):
                 declined = True
                 continue
-            if self._model.is_base and len(passages) == 1:
+            if self.model.is_base and len(passages) == 1:
                 # Shown one passage, it can rest on no other, and isn't asked for markers.
                 numbers = numbers or (1,)
             fault = _fault(sentence, numbers, passages)
             found = () if fault else _quotes(sentence, numbers, passages, evidence)
-            if not fault and self._model.is_base and not _read(found, evidence):
+            if not fault and self.model.is_base and not _read(found, evidence):
                 fault = "not what was asked"
             if fault:
                 dropped.append(Dropped(sentence, fault))
@@ -148,7 +148,7 @@ class Writer:
         )
 
     def _pack(self, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> dict[int, Hit]:
-        return pack(hits, evidence, BASE_PASSAGES if self._model.is_base else MAX_PASSAGES)
+        return pack(hits, evidence, BASE_PASSAGES if self.model.is_base else MAX_PASSAGES)
 
     def _instruction(self, question: Question, passages: dict[int, Hit]) -> str:
         return render(

@@ -24,6 +24,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         },
         "citations": [citation_to_json(citation) for citation in answer.citations],
         "timeline": [timeline_to_json(event) for event in answer.timeline],
+        "dispute": [asdict(stance) for stance in answer.dispute],
         "retrieved": [retrieved_to_json(hit) for hit in answer.retrieved],
         "nearest": [nearest_to_json(near) for near in answer.nearest],
         "coverage": coverage_to_json(answer.coverage),

@@ -151,6 +151,16 @@ class TimelineEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """What one citation of a disputed answer says: the value taken, another source's, or the one
+    that a correction calls wrong."""
+
+    number: int
+    value: str
+    kind: Literal["taken", "differs", "corrected"]
+
+
+@dataclass(frozen=True, slots=True)
 class Nearest:
     """An article shown when the assistant abstains."""
 
@@ -182,7 +192,8 @@ class TraceEvent:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the assistant says. `value` is None exactly when it abstained."""
+    """What the assistant says. `value` is None exactly when it abstained; `dispute` is empty where
+    the cited sources agree."""
 
     text: str
     value: str | None
@@ -194,6 +205,7 @@ class Answer:
     question: Question
     citations: tuple[Citation, ...] = ()
     timeline: tuple[TimelineEvent, ...] = ()
+    dispute: tuple[Stance, ...] = ()
     retrieved: tuple[Hit, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     coverage: Coverage | None = None

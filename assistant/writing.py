@@ -3,7 +3,7 @@ to it once, and what still isn't borne out is dropped. The composed answer stand
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from assistant.cite import Related, cite
@@ -13,8 +13,9 @@ from assistant.drafting import READ
 from assistant.generate import Writer, Written
 from assistant.phrases import say
 from assistant.retrieve import Retrieved
+from assistant.timeline import timeline_of
 from assistant.trace import Trace
-from assistant.types import Answer, AnswerEvent, Question
+from assistant.types import Answer, AnswerEvent, Citation, Question, Stance
 from index.errors import LLMError
 
 
@@ -87,13 +88,25 @@ def _answer(writer: Writer, written: Written, composed: Answer, related: Related
         note = say("declined" if written.declined else "composed", language)
         return replace(composed, notes=(note,), model=writer.name)
     count = len(written.dropped)
+    citations = cite(written.evidence, related)
     return replace(
         composed,
         text=written.text(),
-        citations=cite(written.evidence, related),
+        citations=citations,
+        timeline=timeline_of(written.evidence, citations),
+        dispute=renumbered(composed, citations),
         notes=(say("dropped", language, count=count),) if count else (),
         model=writer.name,
     )
+
+
+def renumbered(composed: Answer, citations: Sequence[Citation]) -> tuple[Stance, ...]:
+    """The dispute by the numbers of `citations`; none where they don't show all of its sides."""
+    own = {(one.article_id, one.start): one.number for one in citations}
+    places = {one.number: (one.article_id, one.start) for one in composed.citations}
+    stances = [(stance, own.get(places[stance.number])) for stance in composed.dispute]
+    shown = tuple(replace(stance, number=number) for stance, number in stances if number)
+    return shown if len(shown) == len(composed.dispute) else ()
 
 
 def _tell(trace: Trace, text: str, written: Written) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -17,7 +18,6 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from slow_llm import slow_llm
 
 ROOT = Path(__file__).resolve().parents[1]
-PORT = 7893
 QUESTION = "when did Aliyun first turn a profit"
 CUSTOMERS = "阿里云付费客户有多少？"
 NOWHERE = "What is the capital of Peru?"
@@ -43,8 +43,9 @@ def index(example_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture(scope="module")
 def url(index: Path) -> Iterator[str]:
     """The page's address, with a language model beside it that never ends its answer."""
-    command = [sys.executable, str(ROOT / "app.py"), "--index", str(index), "--port", str(PORT)]
-    address = f"http://127.0.0.1:{PORT}"
+    port = free_port()
+    command = [sys.executable, str(ROOT / "app.py"), "--index", str(index), "--port", str(port)]
+    address = f"http://127.0.0.1:{port}"
     with slow_llm() as base_url:
         environ = {**os.environ, "NEWSDESK_LLM_BASE_URL": base_url}
         with subprocess.Popen(command, cwd=ROOT, env=environ) as server:
@@ -53,6 +54,23 @@ def url(index: Path) -> Iterator[str]:
                 yield address
             finally:
                 server.terminate()
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def choose_model(page: Page, spec: str) -> None:
+    """Choose a language model on the page and wait until it is ready."""
+    model = page.get_by_label("Language model")
+    if not model.is_visible():
+        page.get_by_role("button", name="Filters and model").click()
+    model.fill(spec)
+    model.press("Enter")
+    expect(page.locator("#nd-model")).to_contain_text(f"{spec} is ready", timeout=WAIT)
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,7 @@
-"""An OpenAI-compatible server on loopback that never comes to the end of its answer."""
+"""An OpenAI-compatible server on loopback that never comes to the end of its answer.
+
+Asked for the model `brief` it says one sentence instead.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +13,29 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PAUSE = 0.05  # seconds between two words
 WORDS = 2_000
+BRIEF = "Aliyun made its first annual profit, <img src=x onerror='hacked = 1'> 99 years after 2009."
 
 
 class _Talker(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.0"
     over = threading.Event()
+    left = threading.Event()  # a reader went away before the end
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["content-length"]))
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        brief = asked["model"] == "brief"
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.end_headers()
         try:
-            for number in range(WORDS):
-                self.wfile.write(b"data: " + _chunk(f"word{number} ") + b"\n\n")
+            for word in [BRIEF] if brief else (f"word{number} " for number in range(WORDS)):
+                self.wfile.write(b"data: " + _chunk(word) + b"\n\n")
                 self.wfile.flush()
                 if self.over.wait(PAUSE):
                     break
             self.wfile.write(b"data: [DONE]\n\n")
         except OSError:
-            return  # the reader went away: that is what is tested
+            self.left.set()  # that is what is tested
 
     def log_message(self, *_: object) -> None:
         """Quiet."""
@@ -39,6 +45,13 @@ def _chunk(text: str) -> bytes:
     delta = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
     body = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "slow"}
     return json.dumps({**body, "choices": [delta]}).encode()
+
+
+def reader_left(timeout: float = 30.0) -> bool:
+    """Whether a reader goes away, or went since this was last asked, within `timeout` seconds."""
+    went = _Talker.left.wait(timeout)
+    _Talker.left.clear()
+    return went
 
 
 @contextmanager

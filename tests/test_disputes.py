@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant import Answer, Assistant
 from assistant.disputes import corrects
+from assistant.web.conversation import Exchange, Scope
+from assistant.web.evidence import evidence_html
+from assistant.writing import renumbered
 from index import ingest
 
 TODAY = date(2023, 6, 1)
@@ -98,6 +102,11 @@ def test_a_correction_replaces_what_it_corrects(
     assert answer.value == value
     assert [citation.article_key for citation in answer.citations] == keys
     assert said in answer.text
+    right, wrong = answer.dispute
+    assert (right.number, right.kind, wrong.number, wrong.kind) == (1, "taken", 2, "corrected")
+    assert value in right.value
+    assert wrong.value in said + answer.text
+    assert evidence_html([Exchange(1, question, Scope(), answer=answer)]).count("<del>") == 1
 
 
 def test_sources_that_differ_stand_side_by_side(desk: Assistant) -> None:
@@ -106,6 +115,32 @@ def test_sources_that_differ_stand_side_by_side(desk: Assistant) -> None:
     assert {citation.article_key for citation in answer.citations} == {"strike-a", "strike-b"}
     other = {"38,000": "60,000", "60,000": "38,000"}[(answer.value or "").removesuffix(" people")]
     assert f"- {other}" in answer.text.replace(" people", "")
+    assert [stance.kind for stance in answer.dispute] == ["taken", "differs"]
+    assert other in answer.dispute[1].value
+    html = evidence_html([Exchange(3, "?", Scope(), answer=answer)])
+    columns = html[html.index("nd-dispute") : html.index("</ul>")]
+    assert columns.count("nd-stance") == 2
+    assert columns.index("38,000") != columns.index("60,000")
+    assert 'href="#nd-cite-3-2"' in columns
+    assert answer.to_json()["dispute"][1]["kind"] == "differs"
+
+
+def test_sources_that_agree_have_no_dispute(desk: Assistant) -> None:
+    answer = ask(desk, "Who said that 38,000 joined the strikers' march in Norden?")
+    assert answer.dispute == ()
+    assert "nd-dispute" not in evidence_html([Exchange(1, "?", Scope(), answer=answer)])
+
+
+def test_a_model_that_cites_one_side_only_leaves_no_dispute(desk: Assistant) -> None:
+    question = "How many people joined the strikers' march in Norden?"
+    composed = ask(desk, question)
+    assert renumbered(composed, composed.citations) == composed.dispute
+    swapped = (
+        replace(composed.citations[0], number=2),
+        replace(composed.citations[1], number=1),
+    )
+    assert [one.number for one in renumbered(composed, swapped)] == [2, 1]
+    assert renumbered(composed, composed.citations[:1]) == ()
 
 
 @pytest.mark.parametrize(

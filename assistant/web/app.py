@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Generator
+from dataclasses import dataclass
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse, StreamingResponse
+from starlette.concurrency import iterate_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import Assistant
 from assistant.server import create_api
+from assistant.web.desks import Desks
 from assistant.web.page import build
 from assistant.web.reader import article_html, parse_marks
 from assistant.web.resources import asset, head
+from assistant.web.translation import TranslationRequest, lines_of
 from assistant.web.words import Speech
 from index.settings import Settings
 
@@ -40,9 +46,11 @@ POLICY = (
 def create_app(desk: Assistant) -> FastAPI:
     """The API with the page mounted at `/`. Nothing is asked of another host."""
     api = create_api(desk)
+    desks = Desks(desk)
     _add_reader(api, desk)
-    _add_policy(api)
-    page = build(desk)
+    _add_translator(api, desks)
+    api.add_middleware(_Policy)
+    page = build(desks)
     page.queue(default_concurrency_limit=4)
     served: FastAPI = gr.mount_gradio_app(
         api,
@@ -69,19 +77,43 @@ def _add_reader(api: FastAPI, desk: Assistant) -> None:
     def reader(article_id: str, marks: str = "", speech: Speech = "en") -> str:
         """An article for the reader pane, the quotes in `marks` highlighted."""
         article = desk.article(article_id)
-        return article_html(article, parse_marks(marks, len(article.text)), speech)
+        quotes = parse_marks(marks, len(article.text))
+        return article_html(article, quotes, speech, desk.index.reprints(article_id))
 
 
-def _add_policy(api: FastAPI) -> None:
-    @api.middleware("http")
-    async def policy(
-        request: Request, proceed: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await proceed(request)
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+def _add_translator(api: FastAPI, desks: Desks) -> None:
+    @api.post("/translate")
+    def translate(request: TranslationRequest) -> StreamingResponse:
+        """A quote in another language, by the model chosen on the page."""
+        lines = _closing(lines_of(desks, request))
+        return StreamingResponse(lines, media_type="application/x-ndjson")
+
+
+async def _closing(lines: Generator[str]) -> AsyncIterator[str]:
+    """The lines; once their reader has gone, the model that makes them is left at once."""
+    try:
+        async for line in iterate_in_threadpool(lines):
+            yield line
+    finally:
+        lines.close()
+
+
+@dataclass(frozen=True)
+class _Policy:
+    """Adds the headers to every response, and leaves streams and disconnections as they are."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = POLICY
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
 def launch(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860) -> None:

@@ -50,15 +50,20 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
     with gr.Row(equal_height=False):
         with gr.Column(scale=6, min_width=300, elem_id="nd-talk"):
             chat, message = _conversation(labels, example_questions(desks.first.index))
-            since, until, sources, model, said = _filters(desks, labels)
-            strictness, trade = _strictness(desks, labels)
+            with gr.Row(elem_id="nd-options"):
+                with gr.Column(min_width=240):
+                    since, until, sources, model, said = _filters(desks, labels)
+                with gr.Column(min_width=240):
+                    strictness, trade = _strictness(desks, labels)
             with gr.Row(elem_classes="nd-tools"):
-                new = labels.make(gr.Button, {"value": "new"}, size="sm", min_width=90)
-                saves = [gr.Button(f"⇩ {name}", size="sm", min_width=80) for name in export.FORMATS]
+                new = labels.make(gr.Button, {"value": "new"}, size="sm", min_width=80)
+                saves = [gr.Button(f"⇩ {name}", size="sm", min_width=60) for name in export.FORMATS]
             file = gr.Textbox(visible="hidden", show_label=False)
         with gr.Column(scale=5, min_width=300, elem_id="nd-side"):
             evidence = gr.HTML(
-                evidence_html(()), elem_id="nd-evidence", js_on_load=asset("bridge.js")
+                evidence_html((), "en", desks.first.index.coverage()),
+                elem_id="nd-evidence",
+                js_on_load=asset("bridge.js"),
             )
             labels.make(gr.HTML, {"value": "reader_empty"}, elem_id="nd-reader", js_on_load=None)
     tab = ChatTab(
@@ -73,7 +78,7 @@ def _conversation(labels: Labels, examples: list[str]) -> tuple[Any, Any]:
     chat = labels.make(
         gr.Chatbot,
         {"label": "conversation", "placeholder": "placeholder"},
-        height="max(20rem, calc(100vh - 20rem))",
+        height="max(20rem, calc(100vh - 23rem))",
         elem_id="nd-chat",
         buttons=["copy"],
         editable="user",
@@ -99,7 +104,7 @@ def _filters(desks: Desks, labels: Labels) -> tuple[Any, Any, Any, Any, Any]:
             until = labels.make(gr.Textbox, {"label": "until"}, placeholder="2022-12-31", **days)
         sources = labels.make(
             gr.Dropdown,
-            {"label": "sources"},
+            {"label": "sources", "info": "sources_info"},
             choices=desks.first.index.sources(),
             multiselect=True,
             value=[],

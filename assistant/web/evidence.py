@@ -7,23 +7,46 @@ Article text is hostile input: everything that comes from one is escaped, nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
+from typing import Protocol
 
 from assistant.types import Answer, Citation, Nearest
 from assistant.web.chips import chips_html
 from assistant.web.conversation import Exchange
-from assistant.web.markup import action, link, meta, published
+from assistant.web.dispute import dispute_html
+from assistant.web.markup import action, is_web, link, meta, published
 from assistant.web.reader import marks_of
 from assistant.web.timeline import timeline_svg
+from assistant.web.translation import control
 from assistant.web.words import Speech, word
 from index.language import detect_language
 
 
-def evidence_html(exchanges: Sequence[Exchange], speech: Speech = "en") -> str:
-    """Every answered turn as a section; the last one is the one shown."""
+class Covered(Protocol):
+    """What a collection spans."""
+
+    @property
+    def first(self) -> date | None: ...
+
+    @property
+    def last(self) -> date | None: ...
+
+    @property
+    def articles(self) -> int: ...
+
+
+def evidence_html(
+    exchanges: Sequence[Exchange], speech: Speech = "en", covered: Covered | None = None
+) -> str:
+    """Every answered turn as a section; the last one is the one shown.
+
+    Before the first answer, what is `covered` by the index.
+    """
     answered = [(item, item.answer) for item in exchanges if item.answer is not None]
     if not answered:
-        return f'<p class="nd-empty">{word("evidence_empty", speech)}</p>'
+        held = _covered(covered, speech)
+        return f'<p class="nd-empty">{word("evidence_empty", speech)}</p>{held}'
     last = answered[-1][0].number
     return "".join(
         _turn(item, answer, speech, shown=item.number == last) for item, answer in answered
@@ -43,13 +66,13 @@ def _turn(exchange: Exchange, answer: Answer, speech: Speech, *, shown: bool) ->
 
 
 def _cited(turn: int, answer: Answer, speech: Speech) -> str:
-    cards = "".join(
-        _card(turn, citation, _marks(citation.article_id, answer.citations), speech)
-        for citation in answer.citations
-    )
+    cards = "".join(_card(turn, citation, answer, speech) for citation in answer.citations)
     percent = round(100 * answer.confidence)
     note = f'<p class="nd-meta">{word("confidence", speech, percent=percent)}</p>'
-    return f'<ol class="nd-cards">{cards}</ol>{timeline_svg(turn, answer, speech)}{note}'
+    return (
+        f"{dispute_html(turn, answer, speech)}{timeline_svg(turn, answer, speech)}"
+        f'<ol class="nd-cards">{cards}</ol>{note}'
+    )
 
 
 def _marks(article_id: str, citations: Sequence[Citation]) -> str:
@@ -59,15 +82,26 @@ def _marks(article_id: str, citations: Sequence[Citation]) -> str:
     )
 
 
-def _card(turn: int, citation: Citation, marks: str, speech: Speech) -> str:
+def _card(turn: int, citation: Citation, answer: Answer, speech: Speech) -> str:
     number = citation.number
+    marks = _marks(citation.article_id, answer.citations)
     copies = len(citation.copies)
     lines = [
         escape(citation.source or ""),
         escape(published(citation.published, speech)),
+        escape(_happened(citation, answer, speech)),
         link(citation.url, speech),
         word("copies", speech, count=copies) if copies else "",
     ]
+    copy = action(
+        "copy",
+        word("copy", speech),
+        style="nd-quiet",
+        hint=word("copy_hint", speech),
+        text=reference(citation, speech),
+        done=word("copied", speech),
+    )
+    translate, translated = control(citation, answer, speech)
     return (
         f'<li class="nd-card" id="nd-card-{turn}-{number}" value="{number}" '
         f'data-article="{escape(citation.article_id, quote=True)}" data-marks="{marks}">'
@@ -75,8 +109,24 @@ def _card(turn: int, citation: Citation, marks: str, speech: Speech) -> str:
         f"<b>[{number}]</b> {escape(citation.title)}</a>"
         f'<p class="nd-meta">{meta(lines)}</p>'
         f'<blockquote lang="{detect_language(citation.quote)}">{escape(citation.quote)}'
-        "</blockquote></li>"
+        f'</blockquote>{translated}<p class="nd-actions">{copy}{translate}</p></li>'
     )
+
+
+def _happened(citation: Citation, answer: Answer, speech: Speech) -> str:
+    """The day of what the quote tells, where it isn't that of its publication."""
+    day = next((one.interval for one in answer.timeline if one.number == citation.number), None)
+    if day is None or day.iso() == (citation.published or {}).get("start"):
+        return ""
+    return word("happened", speech, day=day.iso())
+
+
+def reference(citation: Citation, speech: Speech) -> str:
+    """The quote with where it stands, as plain text to paste into a draft."""
+    url = citation.url if citation.url and is_web(citation.url) else ""
+    parts = [citation.title, citation.source or "", published(citation.published, speech), url]
+    where = (", " if speech == "en" else "，").join(part for part in parts if part)
+    return f"“{citation.quote}” — {where}" if speech == "en" else f"“{citation.quote}”——{where}"
 
 
 def _abstained(exchange: Exchange, answer: Answer, speech: Speech) -> str:
@@ -93,7 +143,7 @@ def _abstained(exchange: Exchange, answer: Answer, speech: Speech) -> str:
         if cards
         else ""
     )
-    return f'<p class="nd-ways">{"".join(ways)}</p>{nearest}{_covered(answer, speech)}'
+    return f'<p class="nd-ways">{"".join(ways)}</p>{nearest}{_covered(answer.coverage, speech)}'
 
 
 def _way(key: str, drop: str, exchange: Exchange, speech: Speech) -> str:
@@ -109,8 +159,7 @@ def _near(near: Nearest, speech: Speech) -> str:
     )
 
 
-def _covered(answer: Answer, speech: Speech) -> str:
-    covered = answer.coverage
+def _covered(covered: Covered | None, speech: Speech) -> str:
     if covered is None:
         return ""
     key = "covered" if covered.first else "covered_undated"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,10 +53,11 @@ class Library:
         return self._show(LibraryQuery(text or "", source or ANY, language or ANY), speech)
 
     def again(self, query: LibraryQuery, speech: Speech) -> tuple[Any, ...]:
-        """The same query over the index as it is now: list, query, sources, sources."""
+        """The same query over the index as it is now: list, query, sources, languages, sources."""
         sources = self._desk.index.sources()
-        shown = self._show(query, speech)
-        return (*shown, gr.update(choices=[ANY, *sources]), gr.update(choices=sources))
+        of_list, of_chat = gr.update(choices=_sources(sources, speech)), gr.update(choices=sources)
+        languages = gr.update(choices=_languages(speech))
+        return (*self._show(query, speech), of_list, languages, of_chat)
 
     def press(self, query: LibraryQuery, speech: Speech, at: gr.EventData) -> tuple[Any, ...]:
         """A button in the list: a year, more, delete. List, query, report."""
@@ -106,11 +107,11 @@ def build_library(
             report = gr.Markdown(elem_id="nd-report")
             articles = gr.HTML(elem_id="nd-library", js_on_load=asset("bridge.js"))
         with gr.Column(scale=5, min_width=300, elem_id="nd-library-side"):
-            files, folder, address = _adding(labels)
-            inspected, inspection = _inspecting(labels)
             labels.make(
                 gr.HTML, {"value": "reader_empty"}, elem_id="nd-library-reader", js_on_load=None
             )
+            files, folder, address = _adding(labels)
+            inspected, inspection = _inspecting(labels)
     tab = LibraryTab(
         text,
         source,
@@ -133,7 +134,7 @@ def _facets(desks: Desks, labels: Labels) -> tuple[Any, Any, Any]:
         source = labels.make(
             gr.Dropdown,
             {"label": "source"},
-            choices=[ANY, *desks.first.index.sources()],
+            choices=_sources(desks.first.index.sources(), "en"),
             value=ANY,
             min_width=130,
             elem_id="nd-source",
@@ -141,7 +142,7 @@ def _facets(desks: Desks, labels: Labels) -> tuple[Any, Any, Any]:
         language = labels.make(
             gr.Dropdown,
             {"label": "language"},
-            choices=[ANY, ("中文", "zh"), ("English", "en")],
+            choices=_languages("en"),
             value=ANY,
             min_width=130,
             elem_id="nd-in-language",
@@ -149,17 +150,25 @@ def _facets(desks: Desks, labels: Labels) -> tuple[Any, Any, Any]:
     return text, source, language
 
 
+def _sources(names: Sequence[str], speech: Speech) -> list[tuple[str, str]]:
+    return [(word("any_source", speech), ANY), *((name, name) for name in names)]
+
+
+def _languages(speech: Speech) -> list[tuple[str, str]]:
+    return [(word("any_language", speech), ANY), ("中文", "zh"), ("English", "en")]
+
+
 def _adding(labels: Labels) -> tuple[Any, Any, Any]:
     with labels.make(gr.Accordion, {"label": "add"}, open=True):
         files = labels.make(
-            gr.File, {"label": "files"}, file_count="multiple", elem_id="nd-files", height=130
+            gr.File, {"label": "files"}, file_count="multiple", elem_id="nd-files", height=140
         )
         folder = labels.make(
             gr.File,
             {"label": "folder"},
             file_count="directory",
             elem_id="nd-folder",
-            height=110,
+            height=140,
         )
         address = labels.make(
             gr.Textbox,
@@ -187,7 +196,7 @@ def _wire(
     again: dict[str, Any] = {
         "fn": library.again,
         "inputs": [tab.query, speech],
-        "outputs": [*listing, tab.source, chat_sources],
+        "outputs": [*listing, tab.source, tab.language, chat_sources],
         **_QUIET,
     }
     opened.select(**again)

@@ -93,6 +93,7 @@ def _item(article: Article, speech: Speech) -> str:
     delete = action(
         "delete",
         word("delete", speech),
+        style="nd-quiet",
         key=article.article_key,
         title=article.title,
         sure=f"{word('sure', speech)} {article.title}",
@@ -102,7 +103,7 @@ def _item(article: Article, speech: Speech) -> str:
         f'data-marks="" lang="{escape(article.language)}">'
         f'<a class="nd-jump" href="#nd-read" title="{word("open", speech)}">'
         f'{escape(article.title)}</a><p class="nd-meta">{meta(lines)}</p>'
-        f'<p class="nd-excerpt">{escape(excerpt)} …</p>{delete}</li>'
+        f'<p class="nd-excerpt">{escape(excerpt)}…</p>{delete}</li>'
     )
 
 
@@ -175,7 +176,7 @@ def _inspected(item: LoadedArticle | LoadFailure, speech: Speech) -> str:
     return (
         f'<table class="nd-table"><thead><tr><th></th><th></th><th>{word("found_in", speech)}</th>'
         f"</tr></thead><tbody>{rows}</tbody></table>"
-        f'<p class="nd-excerpt">{escape(item.text[: 3 * EXCERPT])} …</p>'
+        f'<p class="nd-excerpt">{escape(item.text[: 3 * EXCERPT])}…</p>'
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.api import Assistant
 from assistant.web.chat_tab import ChatTab, build_chat
 from assistant.web.check_tab import build_check
 from assistant.web.conversation import Exchanges
@@ -20,9 +19,8 @@ from assistant.web.words import LANGUAGES, Speech, speech_of, word
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build(desk: Assistant) -> gr.Blocks:
-    """The page over one open assistant. What a visitor does is seen by that visitor only."""
-    desks = Desks(desk)
+def build(desks: Desks) -> gr.Blocks:
+    """The page over one index. What a visitor does is seen by that visitor only."""
     labels = Labels()
     page = gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_width=True)
     with page:
@@ -51,7 +49,7 @@ def build(desk: Assistant) -> gr.Blocks:
             with labels.make(gr.Tab, {"label": "check"}):
                 build_check(desks, speech, labels)
         dark.click(None, js="() => window.newsdeskDark()", **_PRIVATE)
-        _speak(page, labels, tab, speech, chosen, tagline, again)
+        _speak(page, desks, labels, tab, speech, chosen, tagline, again)
     return page
 
 
@@ -61,6 +59,7 @@ def _brand(speech: Speech) -> str:
 
 def _speak(
     page: gr.Blocks,
+    desks: Desks,
     labels: Labels,
     tab: ChatTab,
     speech: gr.State,
@@ -73,7 +72,7 @@ def _speak(
 
     def say(name: str, exchanges: Exchanges, strictness: float) -> list[Any]:
         language = LANGUAGES[name]
-        evidence = evidence_html(exchanges, language)
+        evidence = evidence_html(exchanges, language, desks.first.index.coverage())
         trade = trade_html(strictness, language)
         return [language, _brand(language), evidence, trade, *labels.updates(language)]
 
@@ -82,4 +81,7 @@ def _speak(
         return next(name for name, code in LANGUAGES.items() if code == language)
 
     chosen.change(say, [chosen, tab.exchanges, tab.strictness], outputs, **_PRIVATE).then(**again)
+    chosen.change(None, js="() => window.newsdeskSpeech()", **_PRIVATE)
     page.load(first, None, [chosen], js="() => window.newsdeskTheme()", **_PRIVATE)
+    for model in (page.load, tab.model.change):
+        model(None, [tab.model], None, js="(spec) => window.newsdeskModel(spec)", **_PRIVATE)

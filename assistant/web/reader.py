@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from assistant.web.markup import link, meta, published
-from assistant.web.words import Speech
+from assistant.web.words import Speech, word
 from index.names import load_aliases
 from index.time import find_dates
 from index.types import Article
 
 # Longer texts are shown without marked dates and names: finding them takes time.
 MAX_NOTED = 60_000  # characters
+MAX_OUTLETS = 5  # named of those that reprint an article
 _MARK = re.compile(r"(\d{1,3}):(\d{1,9})-(\d{1,9})")
 
 
@@ -48,8 +49,14 @@ def marks_of(quotes: Iterable[tuple[int, int, int]]) -> str:
     return ",".join(f"{number}:{start}-{end}" for number, start, end in quotes)
 
 
-def article_html(article: Article, quotes: Sequence[Quote], speech: Speech = "en") -> str:
-    """The article; each quote in a `<mark>` that carries its citation's numbers."""
+def article_html(
+    article: Article,
+    quotes: Sequence[Quote],
+    speech: Speech = "en",
+    copies: Sequence[Article] = (),
+) -> str:
+    """The article; each quote in a `<mark>` that carries its citation's numbers. `copies` are its
+    reprints."""
     body = "".join(_paragraphs(article.text, _merged(quotes), _notes(article)))
     day = published(article.published.to_json() if article.published else None, speech)
     provenance = f" ({article.published.provenance})" if article.published else ""
@@ -58,6 +65,7 @@ def article_html(article: Article, quotes: Sequence[Quote], speech: Speech = "en
         escape(article.author or "") if article.author != article.source else "",
         escape(day + provenance),
         link(article.url, speech),
+        escape(_reprinted(copies, speech)),
     ]
     return (
         f'<article class="nd-article" tabindex="0" lang="{escape(article.language)}" '
@@ -65,6 +73,13 @@ def article_html(article: Article, quotes: Sequence[Quote], speech: Speech = "en
         f"<h2>{escape(article.title)}</h2>"
         f'<p class="nd-meta">{meta(lines)}</p>{body}</article>'
     )
+
+
+def _reprinted(copies: Sequence[Article], speech: Speech) -> str:
+    """Who else carries the text."""
+    outlets = list(dict.fromkeys(copy.source or copy.article_key for copy in copies))
+    joined = (", " if speech == "en" else "、").join(outlets[:MAX_OUTLETS])
+    return word("reprinted", speech, outlets=joined) if outlets else ""
 
 
 def _paragraphs(text: str, quotes: Sequence[Quote], notes: Sequence[_Note]) -> Iterator[str]:

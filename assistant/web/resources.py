@@ -13,4 +13,4 @@ def asset(name: str) -> str:
 
 def head() -> str:
     """What the page's `<head>` needs."""
-    return f"<script>{asset('page.js')}</script>"
+    return f"<style>{asset('frame.css')}</style><script>{asset('page.js')}</script>"

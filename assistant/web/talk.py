@@ -129,7 +129,7 @@ class Talk:
 
     def clear(self, speech: Speech) -> Updates:
         """Chat, evidence and conversation of a new conversation."""
-        return [], evidence_html((), speech), ()
+        return [], evidence_html((), speech, self._desks.first.index.coverage()), ()
 
     def try_model(self, spec: str, speech: Speech) -> str:
         """Whether the chosen model can be used, as a line to show."""

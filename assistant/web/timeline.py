@@ -42,6 +42,7 @@ def timeline_svg(turn: int, answer: Answer, speech: Speech) -> str:
         f'aria-label="{word("timeline", speech)}">'
         f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{axis}" y2="{axis}" class="nd-axis"/>'
         f"{''.join(_ticks(points, scale, axis, turn, speech))}{dots}</svg>"
+        f'<p class="nd-meta nd-legend">{word("legend", speech)}</p>'
     )
 
 

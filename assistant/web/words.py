@@ -30,6 +30,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "since": ("Published since", "发布日期起"),
     "until": ("Published until", "发布日期止"),
     "sources": ("Sources", "来源"),
+    "sources_info": ("none chosen: all of them", "不选即为全部"),
     "model": ("Language model", "语言模型"),
     "model_info": (
         "none: composed from quotes, offline",
@@ -93,12 +94,40 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "undated": ("undated", "日期不详"),
     "original": ("original", "原网页"),
     "copies": ("also in {count} more", "另有 {count} 篇转载"),
+    "reprinted": ("also in {outlets}", "另载于{outlets}"),
     "read": ("Read in the article", "在原文中查看"),
     "confidence": ("confidence {percent}%", "置信度 {percent}%"),
     "turn": ("Answer {number}", "第 {number} 个回答"),
     "to": ("{start} to {end}", "{start} 至 {end}"),
+    "happened": ("tells of {day}", "所述日期：{day}"),
+    "copy": ("Copy quote", "复制引文"),
+    "copy_hint": ("Copy the quote with its source and date", "复制引文及其来源和日期"),
+    "copied": ("Copied", "已复制"),
+    # translation
+    "translate": ("Translate", "翻译"),
+    "translate_hint": ("Let the language model translate this quote", "由语言模型翻译这条引文"),
+    "translating": ("Translating …", "正在翻译……"),
+    "cancel": ("Cancel", "取消"),
+    "cancelled": ("Cancelled.", "已取消。"),
+    "machine_translation": (
+        "Machine translation, not a quote ({model})",
+        "机器翻译，非原文（{model}）",
+    ),
+    "machine_translation_doubted": (
+        "Machine translation, not a quote ({model}). Its figures differ from the original's.",
+        "机器翻译，非原文（{model}）。其中的数字与原文不一致。",
+    ),
+    # where sources disagree
+    "dispute": ("The sources disagree", "各来源说法不一"),
+    "stance_taken": ("this answer", "本回答"),
+    "stance_differs": ("another source", "另一来源"),
+    "stance_corrected": ("before the correction", "更正之前"),
     # timeline
     "timeline": ("Dates of the evidence", "依据的时间线"),
+    "legend": (
+        "● cited  ◆ what it tells of  ○ also found · choose a year to ask again within it",
+        "● 引用文章  ◆ 所述事件  ○ 其他相关文章 · 点选年份可限定年内重新提问",
+    ),
     "event_on": ("event", "事件"),
     "published_on": ("published", "发布"),
     "only_year": ("Ask again within {year}", "只在 {year} 年内重新提问"),
@@ -110,6 +139,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "thanks": ("Noted, thank you.", "已记录，谢谢。"),
     # library
     "find": ("Search the articles", "搜索文章"),
+    "any_source": ("All sources", "全部来源"),
+    "any_language": ("Both languages", "两种语言"),
     "language": ("Language", "语言"),
     "source": ("Source", "来源"),
     "shown": ("{shown} of {total} articles", "显示 {total} 篇中的 {shown} 篇"),

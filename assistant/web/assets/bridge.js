@@ -4,6 +4,10 @@ const report = (button) => {
   if (data.sure && !window.confirm(data.sure)) return;
   if (data.action === "edit") {
     window.newsdeskEdit(data.text);
+  } else if (data.action === "translate") {
+    window.newsdeskTranslate(button);
+  } else if (data.action === "copy") {
+    window.newsdeskCopy(button);
   } else if (data.action === "feedback") {
     const group = button.closest(".nd-feedback");
     data.reason = group.querySelector("input").value;

@@ -91,6 +91,7 @@
   // New evidence: its first quote is opened, without moving the page.
   window.newsdeskUpdated = (element) => {
     if (!element.querySelector(".nd-turn, .nd-empty")) return; // the library
+    restoreTranslations(element);
     const turn = element.querySelector(".nd-turn:not([hidden])");
     const card = turn?.querySelector(".nd-card[id]");
     const pane = document.querySelector("#nd-reader");
@@ -102,6 +103,104 @@
       shown.delete(pane);
       pane.replaceChildren();
     }
+  };
+
+  // Translations of quotes: what was made stays, whenever the evidence is drawn anew.
+  const made = new Map(); // a quote's place, language and model -> text and label
+  const running = new Map(); // the same -> how to stop it
+  const keyOf = ({ article, start, end, to }) =>
+    JSON.stringify([article, start, end, to, document.body.dataset.model ?? ""]);
+
+  window.newsdeskModel = (spec) => {
+    if (spec && spec !== "none") document.body.dataset.model = spec;
+    else delete document.body.dataset.model;
+  };
+
+  function showTranslation(button, said) {
+    const place = button.closest(".nd-card").querySelector(".nd-translated");
+    const label = Object.assign(document.createElement("small"), { textContent: said.label ?? "" });
+    label.lang = said.speech ?? "";
+    // Text, never markup: a model may say anything.
+    place.replaceChildren(document.createTextNode(said.text), ...(said.label ? [label] : []));
+    place.hidden = false;
+  }
+
+  async function* linesOf(answer) {
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const lines = (rest + value).split("\n");
+      rest = lines.pop();
+      for (const line of lines) yield JSON.parse(line);
+    }
+  }
+
+  async function outcome(button, signal) {
+    const { article, start, end, to } = button.dataset;
+    const asked = { article, start: +start, end: +end, to, speech: speech() };
+    const answer = await fetch(new URL("translate", document.baseURI), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...asked, model: document.body.dataset.model ?? "none" }),
+      signal,
+    });
+    if (!answer.ok) return { text: `⚠ ${answer.status}` };
+    for await (const line of linesOf(answer)) {
+      if (line.error) return { text: line.error };
+      if (line.text) return { ...line, speech: asked.speech };
+    }
+    return { text: "⚠" };
+  }
+
+  window.newsdeskTranslate = async (button) => {
+    const key = keyOf(button.dataset);
+    if (running.has(key)) return running.get(key).abort();
+    const stop = new AbortController();
+    running.set(key, stop);
+    const { working, cancel, cancelled } = button.dataset;
+    const name = button.textContent;
+    button.textContent = cancel;
+    showTranslation(button, { text: working });
+    let said;
+    try {
+      said = await outcome(button, stop.signal);
+      if (said.label) made.set(key, said);
+    } catch (error) {
+      said = { text: stop.signal.aborted ? cancelled : `⚠ ${error.message}` };
+    }
+    running.delete(key);
+    button.textContent = name;
+    // The evidence may have been drawn anew meanwhile: every card of this quote gets it.
+    for (const one of document.querySelectorAll("[data-action=translate]")) {
+      if (keyOf(one.dataset) === key) showTranslation(one, said);
+    }
+  };
+
+  function restoreTranslations(element) {
+    for (const button of element.querySelectorAll("[data-action=translate]")) {
+      const said = made.get(keyOf(button.dataset));
+      if (said) showTranslation(button, said);
+    }
+  }
+
+  // A page that isn't served to this machine or over TLS has no clipboard of its own.
+  async function copied(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const box = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+
+  window.newsdeskCopy = async (button) => {
+    await copied(button.dataset.text);
+    const name = button.textContent;
+    if (name === button.dataset.done) return;
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = name), 1500);
   };
 
   // A verdict is stored: say so under the answer that is shown.
@@ -126,6 +225,10 @@
     URL.revokeObjectURL(link.href);
   };
 
+  // The page says which language it speaks: fonts and screen readers go by it.
+  window.newsdeskSpeech = () => {
+    document.documentElement.lang = speech() === "zh" ? "zh-CN" : "en";
+  };
   window.newsdeskTheme = () => {
     const chosen = localStorage.getItem("newsdesk-theme");
     if (chosen) document.body.classList.toggle("dark", chosen === "dark");
