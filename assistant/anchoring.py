@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.compose import Draft, draft_answer
+from assistant.compose import Draft, draft_answer, escape
 from assistant.evidence import EvidenceReader
 from assistant.operands import reports
 from assistant.phrases import say
@@ -145,7 +145,7 @@ def _beside(found: Retrieved, anchor: Evidence, reports: Sequence[Hit]) -> Retri
 def _untied(answer: Draft | None, anchor: str, question: Question) -> Draft | None:
     if answer is None or answer.confidence < CLEAR:
         return None
-    said = say("not_that_day", question.answer_language, anchor=anchor)
+    said = say("not_that_day", question.answer_language, anchor=escape(anchor))
     return replace(
         answer,
         confidence=answer.confidence * UNTIED,

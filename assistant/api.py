@@ -310,7 +310,15 @@ class Assistant:
             return composed
         return (
             yield from write(
-                self._writer, question, found, drafted, composed, self.index, clock, trace
+                self._writer,
+                question,
+                found,
+                drafted,
+                composed,
+                self.index,
+                clock,
+                trace,
+                self.settings.llm_prices(),
             )
         )
 

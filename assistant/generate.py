@@ -22,6 +22,7 @@ from assistant.instructions import (
 )
 from assistant.llm import ChatModel, open_model
 from assistant.types import Evidence, Question
+from assistant.usage import Meter
 from index.language import lexical_tokens, split_sentences
 from index.quantities import find_quantities, same_quantity
 from index.types import Hit
@@ -85,10 +86,11 @@ class Writer:
         self.is_base = model.is_base
 
     def write(
-        self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]
+        self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence], meter: Meter
     ) -> Iterator[str]:
-        """The model's raw text, in pieces. Raises LLMError."""
-        yield from self.model.stream(self.prompt(question, hits, evidence))
+        """The model's raw text, in pieces, counted by `meter`. Raises LLMError."""
+        prompt = self.prompt(question, hits, evidence)
+        yield from meter.of(prompt, self.model.stream(prompt))
 
     def prompt(self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> str:
         """What the model is shown."""
@@ -103,18 +105,18 @@ class Writer:
         evidence: Sequence[Evidence],
         text: str,
         dropped: Sequence[Dropped],
+        meter: Meter,
     ) -> Iterator[str]:
         """A second try at `text`, after what of it doesn't stand. Raises LLMError."""
         faults = "\n".join(f"- {_one_line(one.sentence)} ({one.why})" for one in dropped)
-        yield from self.model.stream(
-            render(
-                "repair",
-                question.answer_language,
-                prompt=self.prompt(question, hits, evidence).rstrip(),
-                text=_NEXT_TURN.split(text, maxsplit=1)[0].strip(),
-                faults=faults,
-            ).rstrip()
-        )
+        prompt = render(
+            "repair",
+            question.answer_language,
+            prompt=self.prompt(question, hits, evidence).rstrip(),
+            text=_NEXT_TURN.split(text, maxsplit=1)[0].strip(),
+            faults=faults,
+        ).rstrip()
+        yield from meter.of(prompt, self.model.stream(prompt))
 
     def settle(self, text: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Written:
         """The sentences of `text` that the cited passages bear out."""

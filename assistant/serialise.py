@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.types import Answer, Citation, Coverage, Nearest, TimelineEvent
+from assistant.usage import Usage
 from index.types import Hit
 
 
@@ -31,7 +32,16 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "timings": {stage: round(seconds, 4) for stage, seconds in answer.timings.items()},
         "notes": list(answer.notes),
         "model": answer.model,
+        "usage": usage_to_json(answer.usage),
     }
+
+
+def usage_to_json(usage: Usage | None) -> dict[str, Any] | None:
+    """What a language model's part took."""
+    if usage is None:
+        return None
+    speed = round(usage.tokens_per_second(), 2)
+    return {**asdict(usage), "tokens_per_second": speed}
 
 
 def citation_to_json(citation: Citation) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from assistant.usage import Usage
 from index.types import Article, Filter, Hit, Interval, Language, Passage
 
 Operator = Literal[
@@ -193,7 +194,7 @@ class TraceEvent:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the assistant says. `value` is None exactly when it abstained; `dispute` is empty where
-    the cited sources agree."""
+    the cited sources agree; `usage` is None where no language model was asked."""
 
     text: str
     value: str | None
@@ -212,6 +213,7 @@ class Answer:
     timings: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     model: str = "none"
+    usage: Usage | None = None
     trace: tuple[TraceEvent, ...] = ()
 
     def to_json(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ to it once, and what still isn't borne out is dropped. The composed answer stand
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from assistant.cite import Related, cite
 from assistant.clock import StageClock
@@ -16,6 +16,7 @@ from assistant.retrieve import Retrieved
 from assistant.timeline import timeline_of
 from assistant.trace import Trace
 from assistant.types import Answer, AnswerEvent, Citation, Question, Stance
+from assistant.usage import Meter
 from index.errors import LLMError
 
 
@@ -28,17 +29,39 @@ def write(
     related: Related,
     clock: StageClock,
     trace: Trace,
+    prices: tuple[float, float] | None = None,
 ) -> Generator[AnswerEvent, None, Answer]:
-    """The model's text as it comes, then the answer as far as its passages bear it out.
+    """The model's text as it comes, then the answer as far as its passages bear it out, with what
+    it took, at `prices` for a million tokens read and written.
 
     Where the model fails or nothing of it stands, `composed` is the answer and says why.
     """
+    meter = Meter(prices)
+    answer = yield from _written(
+        writer, question, found, drafted, composed, related, clock, trace, meter
+    )
+    if meter.usage:
+        trace.add("writing", "usage", **asdict(meter.usage))
+    return replace(answer, usage=meter.usage)
+
+
+def _written(
+    writer: Writer,
+    question: Question,
+    found: Retrieved,
+    drafted: Draft,
+    composed: Answer,
+    related: Related,
+    clock: StageClock,
+    trace: Trace,
+    meter: Meter,
+) -> Generator[AnswerEvent, None, Answer]:
     hits, evidence = found.hits[:READ], drafted.evidence
     pieces: list[str] = []
     trace.add("writing", "prompt", model=writer.name, text=writer.prompt(question, hits, evidence))
     try:
         with clock.stage("writing"):
-            for piece in writer.write(question, hits, evidence):
+            for piece in writer.write(question, hits, evidence, meter):
                 pieces.append(piece)
                 yield AnswerEvent("delta", piece)
     except LLMError as error:
@@ -53,8 +76,8 @@ def write(
     _tell(trace, text, written)
     if written.dropped and not writer.is_base:
         with clock.stage("writing"):
-            written = _mended(writer, question, found, drafted, text, written, trace)
-    return _answer(writer, written, composed, related)
+            written = _mended(writer, question, found, drafted, text, written, trace, meter)
+    return _answer(writer, written, drafted, composed, related)
 
 
 def _mended(
@@ -65,11 +88,12 @@ def _mended(
     text: str,
     written: Written,
     trace: Trace,
+    meter: Meter,
 ) -> Written:
     """What stands after the model was told what was wrong: the better of its two tries."""
     hits, evidence = found.hits[:READ], drafted.evidence
     try:
-        again = "".join(writer.mend(question, hits, evidence, text, written.dropped))
+        again = "".join(writer.mend(question, hits, evidence, text, written.dropped, meter))
     except LLMError as error:
         trace.add("writing", "mending failed", reason=error.line())
         return written
@@ -82,12 +106,16 @@ def _mended(
     return second if better else written
 
 
-def _answer(writer: Writer, written: Written, composed: Answer, related: Related) -> Answer:
+def _answer(
+    writer: Writer, written: Written, drafted: Draft, composed: Answer, related: Related
+) -> Answer:
     language = composed.language
     if not written.sentences:
         note = say("declined" if written.declined else "composed", language)
         return replace(composed, notes=(note,), model=writer.name)
     count = len(written.dropped)
+    # What the composed answer would have said of its certainty holds for the model's words too.
+    notes = (drafted.remark, say("dropped", language, count=count) if count else "")
     citations = cite(written.evidence, related)
     return replace(
         composed,
@@ -95,7 +123,7 @@ def _answer(writer: Writer, written: Written, composed: Answer, related: Related
         citations=citations,
         timeline=timeline_of(written.evidence, citations),
         dispute=renumbered(composed, citations),
-        notes=(say("dropped", language, count=count),) if count else (),
+        notes=tuple(filter(None, notes)),
         model=writer.name,
     )
 

@@ -89,6 +89,12 @@ class Settings:
         """The cache folder that prepared models are kept in."""
         return (self.cache_dir or default_cache_dir()) / "models"
 
+    def llm_prices(self) -> tuple[float, float] | None:
+        """For a million tokens read and written; None where they aren't both set."""
+        if self.llm_price_read is None or self.llm_price_written is None:
+            return None
+        return self.llm_price_read, self.llm_price_written
+
     def fingerprint(self) -> dict[str, str]:
         """The settings that shape the index, as stored with it."""
         return {key: str(getattr(self, key)) for key in self.FINGERPRINTED}

@@ -111,6 +111,21 @@ def test_what_they_bear_out_is_said_and_cited_exactly(desk: Assistant) -> None:
     assert text[citation.start : citation.end] == citation.quote == SENTENCE
 
 
+def test_what_the_model_took_is_told(desk: Assistant, folder: Path) -> None:
+    assert ask(desk).usage is None
+    used = ask(desk, "says:Calder Ferries carried 4.2 million passengers in 2021. [1]").usage
+    assert used is not None and used.requests == 1 and used.estimated and used.cost is None
+    assert used.prompt_tokens > 100 and 10 < used.completion_tokens < 30
+    twice = ask(desk, "second:Calder Ferries carried 4.2 million passengers in 2021. [1]").usage
+    assert twice is not None and twice.requests == 2
+    assert ask(desk, "breaks:They carried").usage is not None
+    with Assistant.open(folder, llm_price_read=2.0, llm_price_written=4.0) as priced:
+        answer = ask(priced, "says:NOT IN THE ARTICLES")
+    assert answer.usage is not None and answer.usage.cost
+    told = answer.to_json()["usage"]
+    assert told["cost"] == answer.usage.cost and told["requests"] == 1
+
+
 def test_a_model_gets_a_second_try(desk: Assistant) -> None:
     answer = ask(desk, "second:In 2021 Calder Ferries carried 4.2 million passengers. [1]")
     assert answer.text == "In 2021 Calder Ferries carried 4.2 million passengers. [1]"

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from assistant.api import Assistant
 from assistant.compose import escape
 from assistant.types import Answer
+from assistant.usage import Usage
 from assistant.web.conversation import Exchange, Exchanges, Scope, history
 from assistant.web.words import Speech, word
 from index.errors import NewsdeskError
@@ -49,7 +50,7 @@ def respond(
             if event.kind == "delta":
                 text += event.text
             if event.answer is not None:
-                reply = reply_of(current, event.answer)
+                reply = reply_of(current, event.answer, speech)
                 current = replace(current, reply=reply, answer=event.answer)
             else:
                 current = replace(current, reply=text or _stage(desk, event.text, speech))
@@ -58,13 +59,31 @@ def respond(
         yield (*earlier, replace(current, reply=f"⚠ {escape(error.line())}"))
 
 
-def reply_of(exchange: Exchange, answer: Answer) -> str:
-    """The final reply: markers as links, the notes, and the question where it was completed."""
+def reply_of(exchange: Exchange, answer: Answer, speech: Speech) -> str:
+    """The final reply: markers as links, the notes, the question where it was completed, and what
+    a language model's part took."""
     notes = "".join(f"\n\n*{note}*" for note in answer.notes)
     understood = answer.question.text
     same = understood.strip() == exchange.asked
     asked = "" if same else f"\n\n<small>↳ {escape(understood)}</small>"
-    return linked(answer.text, exchange.number) + notes + asked
+    took = f"\n\n<small>{escape(_took(answer, speech))}</small>" if answer.usage else ""
+    return linked(answer.text, exchange.number) + notes + asked + took
+
+
+def _took(answer: Answer, speech: Speech) -> str:
+    used = answer.usage or Usage()
+    told = word(
+        "tokens_about" if used.estimated else "tokens",
+        speech,
+        model=answer.model,
+        read=f"{used.prompt_tokens:,}",
+        written=f"{used.completion_tokens:,}",
+        first=f"{used.first_seconds:.1f}",
+        speed=f"{used.tokens_per_second():.0f}",
+    )
+    return (
+        told if used.cost is None else f"{told} · {word('cost', speech, cost=f'{used.cost:.4f}')}"
+    )
 
 
 def linked(text: str, turn: int) -> str:

@@ -36,6 +36,19 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "none: composed from quotes, offline",
         "none：直接由引文组成，无需联网",
     ),
+    "tokens": (
+        "{model} · {read} tokens read, {written} written · first word after {first} s, then"
+        " {speed} tokens/s",
+        "{model} · 读入 {read} 个词元，写出 {written} 个 · {first} 秒出首词，"
+        "之后每秒 {speed} 个词元",
+    ),
+    "tokens_about": (
+        "{model} · about {read} tokens read, {written} written · first word after {first} s, then"
+        " {speed} tokens/s",
+        "{model} · 约读入 {read} 个词元，写出 {written} 个 · {first} 秒出首词，"
+        "之后每秒 {speed} 个词元",
+    ),
+    "cost": ("cost {cost}", "费用 {cost}"),
     "model_ready": ("{model} is ready.", "{model} 已就绪。"),
     "new": ("New conversation", "新对话"),
     "strictness": ("How sure an answer must be", "回答须有多大把握"),
