@@ -1,9 +1,11 @@
 """The page in a real browser: how soon it says something, how soon it has answered, how it looks.
 
     python benchmarks/page.py --index .newsdesk/examples --shots DIR [--asked 20]
+    python benchmarks/page.py --index .newsdesk/examples --readme examples
 
 Times are from pressing Enter, over the example questions, in headless Chromium (the first answer,
-which loads the models, is left out). Prints one JSON object; eight states as PNG go to --shots.
+which loads the models, is left out). Prints one JSON object; nine states as PNG go to --shots.
+--readme makes the README's pictures instead.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -53,9 +55,13 @@ def served(index: Path) -> Iterator[str]:
             server.terminate()
 
 
-def opened(browser: Browser, url: str, width: int = 1280, height: int = 900) -> Page:
+def opened(
+    browser: Browser, url: str, width: int = 1280, height: int = 800, locale: str = "en-GB"
+) -> Page:
     """A new visitor."""
-    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    page = browser.new_context(
+        viewport={"width": width, "height": height}, locale=locale
+    ).new_page()
     page.set_default_timeout(WAIT)
     page.goto(url)
     page.locator("#nd-question textarea").wait_for()
@@ -86,14 +92,21 @@ def timed(page: Page, asked: int) -> dict[str, float]:
     }
 
 
-def shoot(browser: Browser, url: str, folder: Path) -> None:
-    """Eight states of the page."""
+def shooter(folder: Path) -> Callable[[Page, str], None]:
+    """Saves what a page shows in `folder`, once it has come to rest."""
     folder.mkdir(parents=True, exist_ok=True)
 
     def shot(page: Page, name: str) -> None:
         page.wait_for_timeout(800)
+        page.mouse.move(0, 0)
         page.screenshot(path=folder / f"{name}.png")
 
+    return shot
+
+
+def shoot(browser: Browser, url: str, folder: Path) -> None:
+    """Nine states of the page."""
+    shot = shooter(folder)
     page = opened(browser, url)
     shot(page, "1-empty")
     ask(page, QUESTIONS[0])
@@ -118,22 +131,49 @@ def shoot(browser: Browser, url: str, folder: Path) -> None:
     phone.locator("#nd-dark").click()
     ask(phone, QUESTIONS[1])
     shot(phone, "8-phone-dark")
+    chinese = opened(browser, url, locale="zh-CN")
+    ask(chinese, QUESTIONS[1])
+    shot(chinese, "9-chinese")
+
+
+def shoot_readme(browser: Browser, url: str, folder: Path) -> None:
+    """The README's pictures: an answer, a correction, the library, a phone."""
+    shot = shooter(folder)
+    page = opened(browser, url)
+    ask(page, QUESTIONS[0])
+    shot(page, "screenshot")
+    page = opened(browser, url)
+    ask(page, QUESTIONS[4])
+    shot(page, "correction")
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#nd-library .nd-jump").nth(2).click()
+    page.locator("#nd-library-reader .nd-article").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+    shot(page, "library")
+    phone = opened(browser, url, 390, 800, "zh-CN")
+    phone.locator("#nd-dark").click()
+    ask(phone, QUESTIONS[1])
+    shot(phone, "phone")
 
 
 def main() -> None:
     """Measure and shoot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, required=True)
-    parser.add_argument("--shots", type=Path, required=True)
+    made = parser.add_mutually_exclusive_group(required=True)
+    made.add_argument("--shots", type=Path, help="measure, and shoot nine states into this folder")
+    made.add_argument("--readme", type=Path, help="only make the README's pictures there")
     parser.add_argument("--asked", type=int, default=20)
     args = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with served(args.index.resolve()) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        result = timed(opened(browser, url), args.asked)
-        shoot(browser, url, args.shots)
+        if args.readme:
+            shoot_readme(browser, url, args.readme)
+        else:
+            print(json.dumps(timed(opened(browser, url), args.asked), indent=1))
+            shoot(browser, url, args.shots)
         browser.close()
-    print(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":

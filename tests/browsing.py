@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "when did Aliyun first turn a profit"
 CUSTOMERS = "阿里云付费客户有多少？"
 NOWHERE = "What is the capital of Peru?"
+KEY = "sk-never-to-be-shown"
 WAIT = 60_000  # milliseconds: the first answer loads the models
 
 
@@ -47,7 +48,8 @@ def url(index: Path) -> Iterator[str]:
     command = [sys.executable, str(ROOT / "app.py"), "--index", str(index), "--port", str(port)]
     address = f"http://127.0.0.1:{port}"
     with slow_llm() as base_url:
-        environ = {**os.environ, "NEWSDESK_LLM_BASE_URL": base_url}
+        model = {"NEWSDESK_LLM_BASE_URL": base_url, "NEWSDESK_LLM_API_KEY": KEY}
+        environ = {**os.environ, **model}
         with subprocess.Popen(command, cwd=ROOT, env=environ) as server:
             try:
                 wait_for(f"{address}/api/health", server)

@@ -26,7 +26,7 @@ from assistant.web.conversation import (
     parse_day,
     settle_stopped,
 )
-from assistant.web.evidence import evidence_html
+from assistant.web.evidence import evidence_html, reference
 from assistant.web.reader import Quote, article_html, parse_marks
 from index.errors import LLMError, UsageError
 from index.types import Article
@@ -80,6 +80,31 @@ def test_markers_of_every_turn_lead_to_their_own_cards(desk: Assistant) -> None:
     assert '<section class="nd-turn" data-turn="2" aria-label="Answer 2">' in html
 
 
+def test_before_the_first_answer_the_page_says_what_it_holds(desk: Assistant) -> None:
+    html = evidence_html((), "zh", desk.index.coverage())
+    assert "共 60 篇文章，发布于 2015-10-05 至" in html
+
+
+def test_a_card_tells_days_and_reprints(desk: Assistant) -> None:
+    (exchange,) = asked(desk, "阿里云付费客户有多少？")
+    answer = answer_of(exchange)
+    # Published in May, about the end of March.
+    assert "2022-05-26 · tells of 2022-03-21/2022-03-31" in evidence_html((exchange,))
+    cited = replace(answer.citations[0], url="javascript:alert(1)", copies=("one", "two"))
+    html = evidence_html((replace(exchange, answer=replace(answer, citations=(cited,))),), "zh")
+    assert "另有 2 篇转载" in html
+    assert reference(cited, "zh").endswith("”——阿里云交出首份年度盈利成绩单，云岭财经，2022-05-26")
+    web = replace(cited, url="https://example.org/a")
+    assert reference(web, "en").endswith(", 2022-05-26, https://example.org/a")
+
+
+def test_the_reader_names_who_reprints() -> None:
+    article = Article("a", "k", "T", "Text.", source="Wire")
+    copies = [Article("b", "k2", "T", "Text.", source="<b>Post</b>"), Article("c", "k3", "T", "x")]
+    assert "also in &lt;b&gt;Post&lt;/b&gt;, k3" in article_html(article, [], "en", copies)
+    assert "另载于" not in article_html(article, [], "zh")
+
+
 def test_an_abstention_helps_on(desk: Assistant) -> None:
     scope = Scope(since="2015-01-01", until="2025-12-31")
     exchanges = asked(desk, NOWHERE, scope=scope)
@@ -101,6 +126,12 @@ def test_an_error_is_one_line_and_keeps_the_conversation(desk: Assistant) -> Non
     broken = failed("and then?", earlier, Scope(), error)
     assert broken[-1].reply == "⚠ gguf failed (use another)"
     assert broken[-1].number == 2
+
+
+def test_a_pasted_book_is_refused_and_not_shown_back(desk: Assistant) -> None:
+    *_, exchanges = respond(desk, "阿里云 " * 250_000)
+    assert "at most 2000" in exchanges[-1].reply
+    assert len(exchanges[-1].asked) == 2_000
 
 
 @pytest.mark.parametrize("text", ["2022-05-26", " 2022-05-26 "])

@@ -21,7 +21,7 @@ from assistant.web.library import add_files, add_locations, delete_article
 from assistant.web.library_view import LibraryQuery, inspect_html, library_html
 from assistant.web.talk import Talk
 from assistant.web.timeline import points_of, timeline_svg
-from assistant.web.words import _WORDS, speech_of, word
+from assistant.web.words import _WORDS, word
 from index.errors import LLMError
 from index.store import WriterLock
 
@@ -188,5 +188,3 @@ def test_every_word_is_said_in_both_languages() -> None:
         assert fields == set(re.findall(r"\{(\w+)\}", chinese)), key
         values = dict.fromkeys(fields, 1)
         assert word(key, "en", **values) != word(key, "zh", **values), key
-    assert speech_of("zh-CN,zh;q=0.9,en;q=0.8") == "zh"
-    assert speech_of("en-GB") == speech_of(None) == "en"

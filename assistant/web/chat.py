@@ -10,6 +10,7 @@ from datetime import date, datetime
 from assistant.api import Assistant
 from assistant.compose import escape
 from assistant.types import Answer
+from assistant.understand import MAX_QUESTION
 from assistant.usage import Usage
 from assistant.web.conversation import Exchange, Exchanges, Scope, history
 from assistant.web.words import Speech, word
@@ -34,7 +35,7 @@ def respond(
     `now` is when it is asked; `today` (the door's clock if None) anchors "last year".
     """
     number = max((item.number for item in earlier), default=0) + 1
-    current = Exchange(number, question.strip(), scope, at=now)
+    current = Exchange(number, question.strip()[:MAX_QUESTION], scope, at=now)
     text = ""
     try:
         since, until = scope.days()

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.understand import MAX_QUESTION
 from assistant.web import export
 from assistant.web.desks import Desks
 from assistant.web.evidence import evidence_html
@@ -80,6 +81,7 @@ def _conversation(labels: Labels, examples: list[str]) -> tuple[Any, Any]:
         {"label": "conversation", "placeholder": "placeholder"},
         height="max(20rem, calc(100vh - 23rem))",
         elem_id="nd-chat",
+        autoscroll=False,
         buttons=["copy"],
         editable="user",
         latex_delimiters=[],
@@ -90,6 +92,7 @@ def _conversation(labels: Labels, examples: list[str]) -> tuple[Any, Any]:
         gr.Textbox,
         {"label": "question", "placeholder": "ask_here", "submit_btn": "ask"},
         elem_id="nd-question",
+        max_length=MAX_QUESTION,
         stop_btn=False,
         autofocus=True,
     )

@@ -14,7 +14,7 @@ from assistant.web.evidence import evidence_html
 from assistant.web.labels import Labels
 from assistant.web.library_tab import build_library
 from assistant.web.strictness import trade_html
-from assistant.web.words import LANGUAGES, Speech, speech_of, word
+from assistant.web.words import LANGUAGES, Speech, word
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -67,7 +67,7 @@ def _speak(
     tagline: gr.HTML,
     again: dict[str, Any],
 ) -> None:
-    """The interface language: the browser's at first, then the one chosen."""
+    """The interface language: the one chosen last in this browser, else the browser's own."""
     outputs = [speech, tagline, tab.evidence, tab.trade, *labels.components]
 
     def say(name: str, exchanges: Exchanges, strictness: float) -> list[Any]:
@@ -76,12 +76,8 @@ def _speak(
         trade = trade_html(strictness, language)
         return [language, _brand(language), evidence, trade, *labels.updates(language)]
 
-    def first(request: gr.Request) -> Any:
-        language = speech_of(request.headers.get("accept-language"))
-        return next(name for name, code in LANGUAGES.items() if code == language)
-
     chosen.change(say, [chosen, tab.exchanges, tab.strictness], outputs, **_PRIVATE).then(**again)
     chosen.change(None, js="() => window.newsdeskSpeech()", **_PRIVATE)
-    page.load(first, None, [chosen], js="() => window.newsdeskTheme()", **_PRIVATE)
+    page.load(None, None, [chosen], js="() => window.newsdeskStart()", **_PRIVATE)
     for model in (page.load, tab.model.change):
         model(None, [tab.model], None, js="(spec) => window.newsdeskModel(spec)", **_PRIVATE)

@@ -196,9 +196,3 @@ def word(key: str, speech: Speech, **values: Any) -> str:
     """The interface's `key` in `speech`, filled with `values`."""
     english, chinese = _WORDS[key]
     return (chinese if speech == "zh" else english).format(**values)
-
-
-def speech_of(accept_language: str | None) -> Speech:
-    """The interface language that a browser's Accept-Language header asks for first."""
-    first = (accept_language or "").split(",")[0].strip().lower()
-    return "zh" if first.startswith("zh") else "en"

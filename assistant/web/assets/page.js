@@ -88,6 +88,26 @@
     });
   }
 
+  // A new question comes to the top of the conversation and its answer grows below it, so that
+  // what is said first is seen first; whoever scrolls is left where they are.
+  function follow(chat) {
+    let asked = 0;
+    let following = false;
+    const stay = () => (following = false);
+    for (const kind of ["wheel", "touchmove", "keydown"]) {
+      chat.addEventListener(kind, stay, { passive: true });
+    }
+    new MutationObserver(() => {
+      const log = chat.querySelector("[role=log]");
+      const questions = chat.querySelectorAll(".user.message");
+      if (questions.length !== asked) following = true;
+      asked = questions.length;
+      if (!following || !asked) return;
+      const top = questions[asked - 1].getBoundingClientRect().top;
+      log.scrollTop += top - log.getBoundingClientRect().top - 8;
+    }).observe(chat, { childList: true, subtree: true, characterData: true });
+  }
+
   // New evidence: its first quote is opened, without moving the page.
   window.newsdeskUpdated = (element) => {
     if (!element.querySelector(".nd-turn, .nd-empty")) return; // the library
@@ -226,12 +246,20 @@
   };
 
   // The page says which language it speaks: fonts and screen readers go by it.
-  window.newsdeskSpeech = () => {
-    document.documentElement.lang = speech() === "zh" ? "zh-CN" : "en";
+  const speak = (language) => {
+    document.documentElement.lang = language === "中文" ? "zh-CN" : "en";
+    return language;
   };
-  window.newsdeskTheme = () => {
-    const chosen = localStorage.getItem("newsdesk-theme");
-    if (chosen) document.body.classList.toggle("dark", chosen === "dark");
+  window.newsdeskSpeech = () =>
+    localStorage.setItem("newsdesk-language", speak(speech() === "zh" ? "中文" : "English"));
+
+  // Theme and interface language as they were left; returns the language.
+  window.newsdeskStart = () => {
+    follow(document.querySelector("#nd-chat"));
+    const theme = localStorage.getItem("newsdesk-theme");
+    if (theme) document.body.classList.toggle("dark", theme === "dark");
+    const own = navigator.language.startsWith("zh") ? "中文" : "English";
+    return speak(localStorage.getItem("newsdesk-language") ?? own);
   };
   window.newsdeskDark = () => {
     const dark = document.body.classList.toggle("dark");
