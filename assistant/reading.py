@@ -20,6 +20,9 @@ MAX_QUESTION, MAX_HEADER, MAX_TOKENS = 64, 32, 280
 # Neighbouring windows of a long passage share this many tokens: no shorter answer is cut.
 WINDOW_OVERLAP = 64
 MAX_SPAN_TOKENS = 48
+# Logits that each token beyond a span's first costs it: of spans that say it longer or shorter the
+# shorter stands.
+LENGTH = 0.05
 N_BEST = 5
 
 # A token's mark: outside the passage, in it, or in it and said by the question too. Agreement
@@ -151,7 +154,7 @@ def decode(
         return Reading(0, 0, "", float("-inf"), 0.0)
     totals = start[first : first + count, None] + end[None, first : first + count]
     reach = np.subtract.outer(np.arange(count), np.arange(count))
-    totals = np.where((reach <= 0) & (reach > -MAX_SPAN_TOKENS), totals, -np.inf)
+    totals = np.where((reach <= 0) & (reach > -MAX_SPAN_TOKENS), totals + LENGTH * reach, -np.inf)
     spans = _best_spans(text, window.offsets, totals)
     if not spans:
         return Reading(0, 0, "", float("-inf"), 0.0)
