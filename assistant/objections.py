@@ -1,4 +1,4 @@
-"""What speaks against a span whatever its features say, in logits of its confidence.
+"""What speaks against a span, or for it, whatever its features say, in logits of its confidence.
 
 Rules for what held-out questions hardly show: their passages were written to them, so that an
 article about somebody else, or a figure in another unit, is rare among them.
@@ -29,14 +29,20 @@ MISMEASURED = 2.0
 ECHOED = 4.0
 # For a value that says to be the kind of thing asked for ("which line": "Line 3").
 OF_KIND = 0.5
+# For a passage in the other language that has all the known names of the question: for two or more
+# of them, for one half of it, and for the time asked about half of it too. There the reader and the
+# closeness of the words are least sure. On 40 questions of `cross` that were refused, two in three
+# of those then answered are right.
+BORNE_OUT = 2.0
 # Letters that two forms of a name share: Ctenophora, ctenophores.
 STEM = 5
 
 
 def objections(question: Question, item: Evidence, named: Sequence[str]) -> float:
-    """All of them together, mostly negative; `named` as `named_somewhere` gives it."""
+    """All of them together; `named` as `named_somewhere` gives it."""
     value = item.value or ""
     total = OF_KIND * says_kind(question, value) - _estranged(question, item.article, named)
+    total += BORNE_OUT * _borne_out(question, item)
     if question.expects == "span":
         total -= ECHOED * echoed(question, value)
     if question.expects == "number":
@@ -67,6 +73,19 @@ def _estranged(question: Question, article: Article, named: Sequence[str]) -> fl
     if question.names and not _words_any(question.names, text):
         return UNKNOWN
     return UNNAMED if named and not _names_any(question, named, text) else 0.0
+
+
+def _borne_out(question: Question, item: Evidence) -> float:
+    """How far names and time agree across languages, 0 to 1.5; 0 where a known name is missing."""
+    known = [name for name in question.names if name in question.aliases]
+    if item.article.language == question.language or not known:
+        return 0.0
+    text = _text(item.article)
+    if not all(_names_any(question, (name,), text) for name in known):
+        return 0.0
+    window = question.window
+    dated = window is not None and item.event is not None and window.overlaps(item.event)
+    return min(len(known), 2) / 2 + dated / 2
 
 
 def _text(article: Article) -> str:
