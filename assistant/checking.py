@@ -53,7 +53,7 @@ def check(
     if ask and not found:
         found += [
             Problem(kind, f"{said} (the article: {read})")
-            for kind, said, read in contradictions(sentence, near, ask)
+            for kind, said, read in contradictions(sentence, near, ask, similarities)
         ]
     closeness = max(0.0, min(1.0, ranked[0].score)) if ranked else 0.0
     clean = CLEAN + CLEAN_SPAN * closeness

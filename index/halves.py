@@ -29,6 +29,8 @@ _SPAN = re.compile(
     re.I,
 )  # fmt: skip
 
+_MIXED = re.compile(r"(?<![\d.])(?P<n>\d{1,4})(?P<mag>[万亿])(?P<rest>\d{3,4})(?![\d.万])")
+
 # (start, end, value, unit)
 Found = tuple[int, int, float, str]
 WordValue = Callable[[str], float | None]
@@ -36,6 +38,9 @@ WordValue = Callable[[str], float | None]
 
 def find_halves(text: str, word_value: WordValue) -> Iterator[Found]:
     """(start, end, value, unit) of each; `word_value` reads English number words."""
+    for match in _MIXED.finditer(text):  # 2万4801张
+        whole = float(match["n"]) * (1e4 if match["mag"] == "万" else 1e8)
+        yield *match.span(), whole + float(match["rest"]), ""
     for match in _BEHIND_ZH.finditer(text):
         yield *match.span(), _whole(match["n"], word_value) + 0.5, _ZH_UNITS[match["unit"]]
     for match in _YEARS_ZH.finditer(text):

@@ -209,7 +209,7 @@ _NOT_COUNTED = frozenset(
     "percent last next during since until under between about".split()
 )
 _BEFORE_COUNTS = frozenset("the about some over only at in nearly".split())
-_AGE = re.compile(r"\bage[ds]?\s+$", re.IGNORECASE)
+_AGE = re.compile(r"\bage(?:[ds]|\s+of)?\s+$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 
 
@@ -304,7 +304,7 @@ def _counted(text: str, start: int, end: int, figure: str) -> str:
         return ""
     if _YEAR.fullmatch(figure) or _NAMED.search(text, max(0, start - 2), start):
         return ""
-    if _AGE.search(text, max(0, start - 8), start):
+    if _AGE.search(text, max(0, start - 12), start):
         return "years old"
     if re.search(r"[A-Z][\w-]*\s$", text[max(0, start - 20) : start]) and start > 1:
         before = re.findall(r"[\w-]+", text[max(0, start - 20) : start])

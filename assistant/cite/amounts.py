@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.language import fold
-from index.quantities import MEASURED, Quantity, same_quantity
+from index.quantities import MEASURED, Quantity, find_quantities, same_quantity
 
 # Units that turn into each other, by what they measure and how many of the smallest they are.
 _SIZES: dict[str, tuple[str, float]] = {
@@ -19,6 +20,7 @@ _SIZES: dict[str, tuple[str, float]] = {
     "g": ("mass", 1), "kg": ("mass", 1e3), "t": ("mass", 1e6),
     "kW": ("power", 1), "MW": ("power", 1e3), "GW": ("power", 1e6),
 }  # fmt: skip
+_MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "KRW"})
 _DAY = 86400.0
 # 分 after hours are minutes, and 每小时…公里 is a speed.
 _ALIKE = ({"分", "minute"}, {"秒", "second"}, {"km", "km/h"})
@@ -37,7 +39,18 @@ _ABOUT_AFTER = re.compile(r"\s*(?:左右|上下|or so)")
 _OVER_AFTER = re.compile(r"\s*(?:余|多|以上|or more|\+)")
 # How far a rounded figure may be from what it rounds.
 ABOUT, BEYOND = 0.04, 0.1
-_BARE = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])")
+_BARE = re.compile(r"(?<![A-Za-z0-9_.,])\d+(?:,\d{3})*(?:\.\d+)?(?![A-Za-z0-9_%]|-\d)")
+_RANGE = re.compile(r"\s*(?:[-–—~～至到]|to|and)\s*")
+
+
+def amounts(text: str) -> list[Quantity]:
+    """The quantities of `text`; the first of a range is in the unit of the second."""
+    found = find_quantities(text)
+    for place in range(len(found) - 1):
+        one, other = found[place : place + 2]
+        if not one.unit and _RANGE.fullmatch(text[one.end : other.start]):
+            found[place] = replace(one, unit=other.unit)
+    return found
 
 
 def states(claim: str, asked: Quantity, stated: Quantity) -> bool:
@@ -46,6 +59,8 @@ def states(claim: str, asked: Quantity, stated: Quantity) -> bool:
         return True
     if {asked.unit, stated.unit} in _ALIKE and asked.value == stated.value:
         return True
+    if not stated.unit and asked.unit in _MONEY and asked.value == stated.value:
+        return True  # 赔偿230万: of what, nobody needs to say
     ratio = _ratio(asked, stated)
     return ratio is not None and _rounds(claim, asked, ratio)
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assistant.cite.align import Ground
+from assistant.cite.align import Ground, Similarities
 from assistant.cite.amounts import states
 from assistant.cite.naming import missing_name
 from assistant.cite.people import chinese_persons
+from assistant.cite.swapped import context_of
 from assistant.reading import Reading
 from index.language import detect_language, fold
 from index.names import load_aliases
@@ -91,7 +92,9 @@ def _gap(claim: str, start: int, end: int, kind: Kind, language: str) -> Gap:
     return Gap(kind, claim[start:end], f"{asked}{'？' if language == 'zh' else '?'}")
 
 
-def contradictions(claim: str, near: Sequence[Ground], ask: Ask) -> Iterator[tuple[Kind, str, str]]:
+def contradictions(
+    claim: str, near: Sequence[Ground], ask: Ask, similarities: Similarities
+) -> Iterator[tuple[Kind, str, str]]:
     """(kind, the claim's value, the reader's) of each value that is surely read otherwise."""
     chosen = near[:PASSAGES]
     passages = [_around(one) for one in chosen]
@@ -110,6 +113,9 @@ def contradictions(claim: str, near: Sequence[Ground], ask: Ask) -> Iterator[tup
         start = passages[place][0] + reading.start
         if gap.kind == "number" and _elsewhere(gap, claim, chosen[place], start, near):
             continue
+        told = (start, start + len(reading.text))
+        if gap.kind == "number" and _fits(gap, claim, chosen[place], told, similarities):
+            continue
         if _disagrees(gap, claim, chosen[place], start, start + len(reading.text)):
             yield gap.kind, gap.value, reading.text
 
@@ -120,6 +126,23 @@ def _elsewhere(gap: Gap, claim: str, read: Ground, start: int, near: Sequence[Gr
     if _states(gap, claim, read):
         return start < read.start  # of the sentence before it
     return any(_states(gap, claim, one) for one in others)
+
+
+def _fits(
+    gap: Gap, claim: str, read: Ground, told: tuple[int, int], similarities: Similarities
+) -> bool:
+    """Whether what the sentence says of the claim's own number is closer than of the one read."""
+    stated, held = find_quantities(read.text), find_quantities(claim)
+    asked = [one for one in held if one.text in gap.value]
+    own = [one for one in stated if asked and states(claim, asked[0], one)]
+    place = (told[0] - read.start, told[1] - read.start)
+    other = [one for one in stated if place[0] <= one.start < place[1]]
+    if not own or not other:
+        return False
+    said = context_of(claim, asked[0], held)
+    texts = [context_of(read.text, one, stated) for one in (*own, other[0])]
+    values = similarities([said], texts)[0]
+    return max(values[:-1]) >= values[-1]
 
 
 def _states(gap: Gap, claim: str, ground: Ground) -> bool:

@@ -22,6 +22,14 @@ _WEEK = {"Mon": "一", "Tues": "二", "Wednes": "三", "Thurs": "四", "Fri": "�
 DATING = 0.4
 # What an article of no known day is read from: its dates still compare with each other.
 _SOME_DAY = date(2000, 6, 30)
+_OPENING = 40  # characters
+_SOME_MONDAY = date(2000, 6, 26)
+_WEEKDAY = re.compile(r"周[一二三四五六日天]|星期|[a-z]day\b", re.I)
+# What a figure is compared with, no date that something happened on.
+_COMPARED = re.compile(
+    r"(?:a|one|the) year (?:before|earlier|ago|previously)|[\d一二两三四五六七八九十]+个?[年月周天]以?来",
+    re.I,
+)
 _YEAR = re.compile(r"\d{4}")
 _DAY_ALONE = re.compile(r"\d{1,2}[日号]")
 
@@ -29,7 +37,7 @@ _DAY_ALONE = re.compile(r"\d{1,2}[日号]")
 def dates(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Iterator[Problem]:
     """Dates that neither the closest sentences nor what they are told on bear out."""
     dating = [one for one in ranked if one.score >= near[0].score - DATING]
-    dating += [one for one in near if one not in dating]
+    dating += [one for one in (*near, *ranked) if one not in dating and _dates(one, near)]
     for wording, readings in _claimed(claim, near).items():
         own = [one for ground in near for one in mentions(ground.text, ground)]
         rivals = [one for one in own if one.interval and _as_fine(one.interval, readings)]
@@ -42,6 +50,11 @@ def dates(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Itera
         instead = f" (the article: {rivals[0].text})" if rivals else ""
         yield Problem("date", f"{wording}{instead}")
     yield from _weekdays(claim, dating)
+
+
+def _dates(ground: Ground, near: Sequence[Ground]) -> bool:
+    """Whether it dates the claim however far from it: what it rests on, an article's opening."""
+    return ground in near or ground.start < _OPENING
 
 
 def mentions(text: str, ground: Ground) -> list[DateMention]:
@@ -60,9 +73,17 @@ def mentions(text: str, ground: Ground) -> list[DateMention]:
 def _in_some_year(mention: DateMention) -> DateMention:
     """Where no day is known to read from, "November 24" is of no year: all of one, then."""
     said = mention.interval
+    if said is not None and said.granularity == "day" and _WEEKDAY.search(mention.text):
+        return replace(mention, interval=_in_some_week(said))
     if said is None or _YEAR.search(mention.text) or said.granularity not in ("day", "month"):
         return mention
     return replace(mention, interval=_moved(said))
+
+
+def _in_some_week(said: Interval) -> Interval:
+    """Tuesday is Tuesday, whether it is meant as the last or the next."""
+    day = date.fromordinal(_SOME_MONDAY.toordinal() + said.start.weekday())
+    return replace(said, start=day, end=day)
 
 
 def _moved(said: Interval) -> Interval:
@@ -104,7 +125,7 @@ def _claimed(claim: str, near: Sequence[Ground]) -> dict[str, list[Interval]]:
     readings: dict[str, list[Interval]] = {}
     for ground in near:
         for mention in mentions(claim, ground):
-            if mention.interval:
+            if mention.interval and not _COMPARED.fullmatch(mention.text):
                 said = _yearless(mention.interval, ground)
                 readings.setdefault(mention.text, []).append(said)
     return readings
@@ -129,8 +150,11 @@ def _said(said: Interval, grounds: Sequence[Ground]) -> bool:
     ]
     if said.granularity != "range" or said.start == DATE_MIN or said.end == DATE_MAX:
         return any(bears_out(one, said) for one in held)
-    starts, ends = {one.start for one in held}, {one.end for one in held}
-    return said.start in starts and said.end in ends
+    if any(ground.article.published for ground in grounds):
+        return said.start in {one.start for one in held} and said.end in {one.end for one in held}
+    starts = {(one.start.month, one.start.day) for one in held}
+    ends = {(one.end.month, one.end.day) for one in held}
+    return (said.start.month, said.start.day) in starts and (said.end.month, said.end.day) in ends
 
 
 def _governed(said: Interval, ground: Ground) -> bool:

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.cite.align import Ground
-from assistant.cite.amounts import counts, spans_dates, stands_bare, states
+from assistant.cite.amounts import amounts, counts, spans_dates, stands_bare, states
 from assistant.cite.days import days_in, mentions
 from assistant.cite.problem import Problem
 from index.language import fold, lexical_tokens
-from index.quantities import Quantity, find_quantities
+from index.quantities import Quantity
 from index.time import find_dates
 from index.time.numerals import to_number
 
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 # Figures that name something: a score, a version; not the 2 of "Beichen-2".
-_FIGURE = re.compile(r"(?<![\w.-])\d+(?:[.,:–-]\d+)*(?![\w-])")
+_FIGURE = re.compile(r"(?<![A-Za-z0-9_.-])\d+(?:[.,:–-]\d+)*(?![A-Za-z0-9_-])")
 _SCORE = re.compile(r"(?<=\d)\s?[-–:：比]\s?(?=\d)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,3}-?\d{1,4}(?![\w.%])")
+_AGAINST = re.compile(r"\d+\s?比\s?\d+")
 _PAIR = re.compile(r"\d+-\d+")
 _BEHIND = re.compile(r"\s*(?:([\u4e00-\u9fff]{2})|([A-Za-z]{3,}))")
 _ORDINAL = re.compile(r"第\s?([一二三四五六七八九十\d]+)\s?([次个款家颗台例批届轮份位名大])")
@@ -55,14 +56,17 @@ def numbers(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Ite
 
 
 def _quantities(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Iterator[Problem]:
-    stated = [(one, ground.text) for ground in near for one in find_quantities(ground.text)]
-    elsewhere = [one for ground in ranked for one in find_quantities(ground.text)]
+    stated = [(one, ground.text) for ground in near for one in amounts(ground.text)]
+    elsewhere = [one for ground in ranked for one in amounts(ground.text)]
     dated = [(one.start, one.end) for one in mentions(claim, near[0])]
-    for asked in find_quantities(claim):
+    for asked in amounts(claim):
         if any(start <= asked.start and asked.end <= end for start, end in dated):
             continue
         counted = _counted(claim, asked)
-        alike = [one for one, text in stated if counted and _counted(text, one) == counted]
+        alike = [
+            one for one, text in stated if one.unit == asked.unit and _counted(text, one) == counted
+        ]
+        alike = alike if counted and counts(asked) else []
         if alike and not any(states(claim, asked, one) for one in alike):
             yield _wrong_quantity(asked, alike, ())
             continue
@@ -101,7 +105,7 @@ def _told_instead(claim: str, asked: Quantity, ranked: Sequence[Ground]) -> list
         (one, ground.text)
         for ground in ranked
         if ground.article.article_id == ranked[0].article.article_id
-        for one in find_quantities(ground.text)
+        for one in amounts(ground.text)
         if one.unit == asked.unit
     ]
     return [one for one, _ in sorted(told, key=shared, reverse=True)]
@@ -129,11 +133,12 @@ def _figures(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
     known = _known(claim)
     texts = [_scored(fold(f"{one.text}\n{one.article.title}")) for one in ranked]
     there = {figure for text in texts for one in (_FIGURE, _PAIR) for figure in one.findall(text)}
+    known += [match.span() for match in _AGAINST.finditer(claim)]
     for match in _FIGURE.finditer(fold(claim)):
         free = all(match.end() <= start or end <= match.start() for start, end in known)
         if free and _scored(match[0]) not in there:
             yield Problem("number", match[0])
-    yield from _scores(claim, there, known)
+    yield from _scores(claim, there)
 
 
 def _scored(text: str) -> str:
@@ -141,16 +146,15 @@ def _scored(text: str) -> str:
     return _SCORE.sub("-", text)
 
 
-def _scores(claim: str, there: set[str], known: Sequence[tuple[int, int]]) -> Iterator[Problem]:
+def _scores(claim: str, there: set[str]) -> Iterator[Problem]:
     """Scores with 比 are no plain figures: 72比74."""
-    for match in re.finditer(r"\d+\s?比\s?\d+", claim):
-        free = all(match.end() <= start or end <= match.start() for start, end in known)
-        if free and _scored(match[0]) not in there:
+    for match in _AGAINST.finditer(claim):
+        if _scored(match[0]) not in there:
             yield Problem("number", match[0])
 
 
 def _known(claim: str) -> list[tuple[int, int]]:
-    spans = [(one.start, one.end) for one in find_quantities(claim)]
+    spans = [(one.start, one.end) for one in amounts(claim)]
     return spans + [(one.start, one.end) for one in find_dates(claim, reference=None)]
 
 
@@ -183,11 +187,18 @@ def _words(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
         for match in pattern.finditer(claim):
             if any(start < match.end() and match.start() < end for start, end in known):
                 continue
+            if values is _EN_ORDINALS and not _ranks(article.text):
+                continue
             there = _numbers_in(f"{article.title}\n{article.text}") if there is None else there
             word = match[0].lower()
             value = values.get(word) or float(re.sub(r"\D", "", word) or 0)
             if value > 2 and value not in there:
                 yield Problem("number", match[0])
+
+
+def _ranks(text: str) -> bool:
+    """Whether a text counts anything in order; where not, the claim may have."""
+    return bool(_ORDINAL.search(text) or _EN_ORDINAL.search(text))
 
 
 def _numbers_in(text: str) -> set[float]:
@@ -196,4 +207,4 @@ def _numbers_in(text: str) -> set[float]:
     found |= {float(to_number(run) or 0) for run in _HAN_NUMBER.findall(text)}
     found |= {float(_EN_WORDS[word.lower()]) for word in _EN_WORD.findall(text)}
     found |= {float(_EN_ORDINALS[word.lower()]) for _, word in _EN_ORDINAL.findall(text) if word}
-    return found | {one.value for one in find_quantities(text)}
+    return found | {one.value for one in amounts(text)}

@@ -67,6 +67,8 @@ _FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:de |van |von )?[A-Z][\w'’-]+)+
 _NO_PERSON = re.compile(
     r"(?:Council|Ministry|Party|Union|States|Kingdom|League|Group|Company|City|Agency|House|Street)$"
 )
+_ACRONYM = re.compile(r"[A-Z.]{2,5}s?")
+_PLACE_ENDS = "省市县镇区"
 _LOWEST_SUFFIX = 3  # characters of a body's name that are the body itself: 长春市
 
 
@@ -91,7 +93,9 @@ def names(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Itera
 
 def _has(name: str, text: str) -> bool:
     """The name, or the body that it ends in: 长春市 of 其中包括长春市."""
-    return name[-_LOWEST_SUFFIX:] in text or name in text
+    if name[-1] in _PLACE_ENDS:
+        return name[-_LOWEST_SUFFIX:-1] in text or name[-_LOWEST_SUFFIX:] in text
+    return name[:2] in text or name[-_LOWEST_SUFFIX:] in text
 
 
 def _checkable(missing: str) -> bool:
@@ -165,7 +169,7 @@ def _names_in(claim: str, language: str) -> list[str]:
         return [*names, *transcribed_names(claim)]
     if language == "zh":
         return [*names, *(run for run in latin_runs(claim) if is_pinyin(run))]
-    return [*names, *latin_runs(claim)]
+    return [*names, *(run for run in latin_runs(claim) if not _ACRONYM.fullmatch(run))]
 
 
 def _held_in(name: str, texts: Sequence[str]) -> bool:

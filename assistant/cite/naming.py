@@ -11,7 +11,8 @@ from index.names import load_aliases
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’.&-]*")
-_CAPITALISED = re.compile(r"[A-Z][A-Za-z'’&-]*(?:[ ·-][A-Z][A-Za-z'’&-]*)*")
+_TAIL = ".-&'’"  # what a word may hold, but not end in
+_CAPITALISED = re.compile(r"(?<![A-Za-z])[a-z]?[A-Z][A-Za-z'’&-]*(?:[ ·-][A-Z][A-Za-z'’&-]*)*")
 # What ends the name of a place in pinyin, which a single character needs: Cao County is 曹县.
 _PLACES = {"county": "xian", "city": "shi", "province": "sheng", "district": "qu", "town": "zhen"}
 _LONGEST_NAME = 4  # characters of a Chinese person's name
@@ -105,8 +106,10 @@ def latin_runs(sentence: str) -> list[str]:
 
 
 def _held(run: str, texts: Sequence[str]) -> bool:
-    words = [fold(word) for word in _WORD.findall(run) if word.lower() not in _ORDINARY]
-    latin = {fold(word) for text in texts for word in _WORD.findall(text)}
+    words = [
+        fold(word).strip(_TAIL) for word in _WORD.findall(run) if word.lower() not in _ORDINARY
+    ]
+    latin = {fold(word).strip(_TAIL) for text in texts for word in _WORD.findall(text)}
     stems = {word[:_STEM] for word in latin if len(word) >= _STEM}
     if all(word in latin or (len(word) >= _STEM and word[:_STEM] in stems) for word in words):
         return True

@@ -11,6 +11,8 @@ from importlib import resources
 
 from assistant.polarity import denied
 
+# "Power failed": what happened, not that something didn't.
+_GIVES_OUT = re.compile(r"\bfail(?:ed|ure|s|ing)?\b(?! to\b)", re.IGNORECASE)
 _Pattern = re.Pattern[str]
 
 
@@ -60,4 +62,5 @@ def moves(clause: str) -> frozenset[str]:
 
 def says_no(text: str) -> bool:
     """Whether `text` denies, refuses, forbids or rules out anything."""
+    text = _GIVES_OUT.sub("", text)
     return denied(text) or bool(_words().deny.search(text))

@@ -34,13 +34,19 @@ _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,6}(?:(?<![全各本该外])省|市(?![场值民委政])|县|镇|(?<![全各本该地园赛校景山社小牧灾城市郊辖片新专特疫选战务厂矿湾东西南北"
     r"中库水行验护发放合洪])区(?![域别分间])|大学|学院|公司|集团|银行|法院|医院|博物馆|水库|机场|电影节|工作室)"
 )
+# What stands between somebody who isn't named and the verb: 矿方先说.
+_NO_ENDING = frozenset(
+    "先也则都还曾就又再均却只才仍将已没并可会能要来去对把被向在与和的地得之其此所者们中上下前后方称人员"
+)
 _WORDS = re.compile(r"[的在是和与由向对把被于了]")
 
 
 def chinese_persons(text: str) -> Iterator[str]:
     """Persons beside a role or a verb of saying."""
     for match in _PERSON.finditer(text):
-        yield match["after"] or match["before"]
+        name = match["after"] or match["before"]
+        if name[-1] not in _NO_ENDING:
+            yield name
 
 
 def chinese_names(text: str) -> Iterator[str]:
@@ -57,8 +63,9 @@ def chinese_bodies(text: str) -> Iterator[str]:
 
 def speaker(text: str) -> str | None:
     """Who is said to have said it, where `text` says so."""
-    if match := _SAYS_ZH.search(text):
-        return match["name"]
+    for found in _SAYS_ZH.finditer(text):
+        if found["name"][-1] not in _NO_ENDING:
+            return found["name"]
     match = _SAYS_EN.search(text) or _ACCORDING.search(text)
     return match["name"] if match else None
 

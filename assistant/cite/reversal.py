@@ -33,7 +33,7 @@ _REFUSAL = re.compile(r"拒|不愿|不肯|未|没|\brefus|\bdeclin|\bnot\b|n['�
 _NO_SUCH = re.compile(r"\bno ([a-z]{5,})\b", re.I)
 LEAST_WORDS = 3  # that two clauses share
 # Of a clause in the other language, how close it must be, and how much less its rivals may be.
-CLOSE, CLOSEST = 0.3, 0.08
+CLOSE, CLOSEST = 0.45, 0.08
 
 
 def opposites(
@@ -76,7 +76,9 @@ def _within(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Ite
     told += clauses(near[0].article.title)
     for said in clauses(claim):
         related = _related(said, told)
-        if related and all(_opposed(said, clause) for clause in related):
+        if denied(said) and any(denied(one.text) for one in near) and not _moved(said, related):
+            continue
+        if (related and all(_opposed(said, clause) for clause in related)) or _moved(said, related):
             yield Problem("negation", f"{said} (the article: {related[0]})")
         elif word := _reversed(said, related, near, ranked):
             yield Problem("negation", f"{word} (the article: {near[0].text.strip()})")
@@ -88,12 +90,21 @@ def _within(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Ite
             yield Problem("negation", f"{word} (the article: no {word})")
 
 
+def _moved(said: str, related: Sequence[str]) -> bool:
+    """Whether the closest clauses move the other way: 低于 where they have 远超."""
+    way = moves(said)
+    told = [moves(clause) for clause in related]
+    return len(way) == 1 and bool(told) and all(len(one) == 1 and one != way for one in told)
+
+
 def _reversed(
     said: str, related: Sequence[str], near: Sequence[Ground], ranked: Sequence[Ground]
 ) -> str | None:
     """What the closest clauses reverse; where they tell nothing, the sentences further off."""
     texts = list(related) or [*(one.text for one in near), near[0].article.title]
-    return reversed_outcome(said, texts) or reversed_outcome(said, _around(near, ranked))
+    around = _around(near, ranked)
+    word = reversed_outcome(said, texts)
+    return reversed_outcome(said, [*texts, *around]) if word else reversed_outcome(said, around)
 
 
 def _around(near: Sequence[Ground], ranked: Sequence[Ground]) -> list[str]:

@@ -17,7 +17,7 @@ _Span = Quantity | DateMention
 
 # How much closer in meaning what another figure is said of must be than what this one is, where
 # the languages differ; in one language another must have nearly all words, and this one few.
-SURER = 0.14
+SURER = 0.16
 ALL, FEW = 0.9, 0.5
 # A date is said of less: of another one, most words, and of this one next to none.
 MOST, NONE = 0.5, 0.25
@@ -75,7 +75,7 @@ def swapped(claim: str, near: Sequence[Ground], similarities: Similarities) -> I
     """Quantities of the claim that the closest sentences state, but of another thing."""
     dated = [(one.start, one.end) for one in mentions(claim, near[0])]
     told = [
-        (one, _context(ground.text, one, find_quantities(ground.text)))
+        (one, context_of(ground.text, one, find_quantities(ground.text)))
         for ground in near
         for one in find_quantities(ground.text)
     ]
@@ -90,7 +90,7 @@ def swapped(claim: str, near: Sequence[Ground], similarities: Similarities) -> I
             for one, context in alike
             if not any(states(claim, said, one) for said in held)
         ]
-        said = _context(claim, asked, held)
+        said = context_of(claim, asked, held)
         if own and _of_another(said, own):
             yield Problem("number", f"{asked.text} (the article: {own[0].strip()})")
             continue
@@ -109,7 +109,9 @@ def swapped_dates(claim: str, near: Sequence[Ground]) -> Iterator[Problem]:
     if near[0].crossing:
         return
     text = near[0].text
-    told = [(one, _context(text, one, mentions(text, near[0]))) for one in mentions(text, near[0])]
+    told = [
+        (one, context_of(text, one, mentions(text, near[0]))) for one in mentions(text, near[0])
+    ]
     held = mentions(claim, near[0])
     said_of = [one.interval for one in held]
     for asked in held:
@@ -118,7 +120,7 @@ def swapped_dates(claim: str, near: Sequence[Ground]) -> Iterator[Problem]:
         alike = [(one, context) for one, context in others if _as_fine(one, asked)]
         if not own or not alike:
             continue
-        wanted = set(lexical_tokens(_context(claim, asked, held)))
+        wanted = set(lexical_tokens(context_of(claim, asked, held)))
         best, context = max(alike, key=lambda one: _share(wanted, one[1]))
         mine = max(_share(wanted, one) for one in own)
         if mine <= NONE and _share(wanted, context) >= MOST:
@@ -155,7 +157,7 @@ def _rivals(asked: Quantity, told: Quantity) -> bool:
     return asked.unit == told.unit or (counts(asked) and counts(told))
 
 
-def _context(text: str, quantity: _Span, all_of_them: Sequence[_Span]) -> str:
+def context_of(text: str, quantity: _Span, all_of_them: Sequence[_Span]) -> str:
     """What is said around a quantity, up to the next one or the end of the clause.
 
     Where that is too little, the clause before it is read too, without its figures.
