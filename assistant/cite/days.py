@@ -27,7 +27,8 @@ _SOME_MONDAY = date(2000, 6, 26)
 _WEEKDAY = re.compile(r"周[一二三四五六日天]|星期|[a-z]day\b", re.I)
 # What a figure is compared with, no date that something happened on.
 _COMPARED = re.compile(
-    r"(?:a|one|the) year (?:before|earlier|ago|previously)|[\d一二两三四五六七八九十]+个?[年月周天]以?来",
+    r"(?:a|one|the) year (?:before|earlier|ago|previously)"
+    r"|[\d一二两三四五六七八九十]+个?[年月周天]以?来",
     re.I,
 )
 _YEAR = re.compile(r"\d{4}")
