@@ -50,6 +50,8 @@ def test_follow_ups_stand_alone() -> None:
         (EN, "How many customers does it have?", "How many customers does Alibaba Cloud have?"),
         (ZH, "它的总裁是谁", "阿里云的总裁是谁"),
         (ZH, "它有多少付费客户？", "阿里云有多少付费客户？"),
+        ((Turn("阿里云付费客户有多少？", "400万"),), "它的总裁是谁？", "阿里云的总裁是谁？"),
+        ((Turn("云岚地铁2号线全长多少？", "31公里"),), "它何时开通？", "云岚地铁2号线何时开通？"),
         (EN, "Who leads Tencent?", "Who leads Tencent?"),
         (EN, "Is it true?", "Is it true?"),
         ((), "它的总裁是谁", "它的总裁是谁"),

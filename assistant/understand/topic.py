@@ -32,6 +32,12 @@ _SUBJECT_EN = re.compile(
     r"[a-z]+(?:ed|e|n|t|s|k|d|w|y|p|g|h|r|l|m)?)\b|[?.]|$)",
     re.IGNORECASE,
 )
+# What somebody has: of "阿里云付费客户" it is the owner that the next question means.
+_OWNED_ZH = re.compile(
+    r"(?:的|的?(?:付费)?(?:客户|用户|会员|员工|雇员|旅客|乘客|读者)(?:数量?|规模)?|营收|营业收入|收入|净?利润|净?亏损|股价"
+    r"|市值|市场份额|份额|总裁|首席执行官|CEO|董事长|创始人|负责人|总部|销量|销售额|交付量|产量|门店数?|订单量?"
+    r"|全长|总长|长度|高度|面积|重量|票价|售价|起售价|价格|造价|总投资|投资额|续航里程|最高时速|人口|产能)$"
+)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _MARKER = re.compile(r"\s*\[\d+\]")
 _PERSON_ZH = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
@@ -117,6 +123,8 @@ def _phrase_zh(question: str) -> str:
     text = question.strip(" ，,？?。的")
     ends = [match.start() for regex in (ASKS_ZH, _VERB_ZH) if (match := regex.search(text))]
     phrase = text[: min(ends, default=len(text))].strip(" ，,的")
+    owner = _OWNED_ZH.sub("", phrase)
+    phrase = owner if len(owner) >= 2 else phrase
     return phrase if len(phrase) >= 2 else ""
 
 
