@@ -27,7 +27,8 @@ _SOME_MONDAY = date(2000, 6, 26)
 _WEEKDAY = re.compile(r"周[一二三四五六日天]|星期|[a-z]day\b", re.I)
 # What a figure is compared with, no date that something happened on.
 _COMPARED = re.compile(
-    r"(?:a|one|the) year (?:before|earlier|ago|previously)|[\d一二两三四五六七八九十]+个?[年月周天]以?来",
+    r"(?:a|one|the) year (?:before|earlier|ago|previously)"
+    r"|[\d一二两三四五六七八九十]+个?[年月周天]以?来",
     re.I,
 )
 _YEAR = re.compile(r"\d{4}")
@@ -41,7 +42,7 @@ def dates(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Itera
     for wording, readings in _claimed(claim, near).items():
         own = [one for ground in near for one in mentions(ground.text, ground)]
         rivals = [one for one in own if one.interval and _as_fine(one.interval, readings)]
-        if any(_said(reading, dating) for reading in readings):
+        if any(_said(reading, near if rivals else dating) for reading in readings):
             continue
         if _DAY_ALONE.fullmatch(wording) and any(wording in one.text for one in dating):
             continue
