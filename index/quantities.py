@@ -46,6 +46,7 @@ MEASURED: dict[str, tuple[str, str]] = {
     "mm": ("毫米", r"millimet(?:er|re)s?|mm"),
     "nm": ("纳米", r"nanomet(?:er|re)s?|nm"),
     "m": ("米", r"met(?:er|re)s?"),
+    "mph": ("英里/小时|英里每小时", r"mph|miles?\s+(?:per|an)\s+hour"),
     "mile": ("英里", "miles?"),
     "foot": ("英尺", "feet|foot"),
     "inch": ("英寸|吋", "inch(?:es)?"),

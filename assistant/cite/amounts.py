@@ -39,7 +39,9 @@ _ABOUT_AFTER = re.compile(r"\s*(?:左右|上下|or so)")
 _OVER_AFTER = re.compile(r"\s*(?:余|多|以上|or more|\+)")
 # How far a rounded figure may be from what it rounds.
 ABOUT, BEYOND = 0.04, 0.1
-_BARE = re.compile(r"(?<![A-Za-z0-9_.,])\d+(?:,\d{3})*(?:\.\d+)?(?![A-Za-z0-9_%]|-\d)")
+_BARE = re.compile(
+    r"(?<![A-Za-z0-9_.,])\d+(?:,\d{3})*(?:\.\d+)?(?![A-Za-z0-9_%]|-\d|\s?[年月日号时点])"
+)
 _RANGE = re.compile(r"\s*(?:[-–—~～至到]|to|and)\s*")
 
 

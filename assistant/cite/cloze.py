@@ -16,7 +16,7 @@ from assistant.cite.align import Ground, Similarities
 from assistant.cite.amounts import states
 from assistant.cite.naming import missing_name
 from assistant.cite.people import chinese_persons
-from assistant.cite.swapped import context_of
+from assistant.cite.swapped import RESPECTIVELY, context_of
 from assistant.reading import Reading
 from index.language import detect_language, fold
 from index.names import load_aliases
@@ -111,6 +111,8 @@ def contradictions(
             continue
         place, reading = best
         start = passages[place][0] + reading.start
+        if gap.kind == "number" and _unclear(chosen[place], start):
+            continue
         if gap.kind == "number" and _elsewhere(gap, claim, chosen[place], start, near):
             continue
         told = (start, start + len(reading.text))
@@ -118,6 +120,11 @@ def contradictions(
             continue
         if _disagrees(gap, claim, chosen[place], start, start + len(reading.text)):
             yield gap.kind, gap.value, reading.text
+
+
+def _unclear(read: Ground, start: int) -> bool:
+    """A list told respectively, or a reading that begins within a figure."""
+    return bool(RESPECTIVELY.search(read.text)) or read.article.text[start - 1 : start].isdigit()
 
 
 def _elsewhere(gap: Gap, claim: str, read: Ground, start: int, near: Sequence[Ground]) -> bool:

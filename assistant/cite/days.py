@@ -42,7 +42,7 @@ def dates(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Itera
     for wording, readings in _claimed(claim, near).items():
         own = [one for ground in near for one in mentions(ground.text, ground)]
         rivals = [one for one in own if one.interval and _as_fine(one.interval, readings)]
-        if any(_said(reading, dating) for reading in readings):
+        if any(_said(reading, near if rivals else dating) for reading in readings):
             continue
         if _DAY_ALONE.fullmatch(wording) and any(wording in one.text for one in dating):
             continue

@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _FIGURE = re.compile(r"(?<![A-Za-z0-9_.-])\d+(?:[.,:–-]\d+)*(?![A-Za-z0-9_-])")
 _SCORE = re.compile(r"(?<=\d)\s?[-–:：比]\s?(?=\d)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,3}-?\d{1,4}(?![\w.%])")
+_PLAN = re.compile(r"(?:\w+ )?\w+-Year Plan|\d+th Five-Year")
 _AGAINST = re.compile(r"\d+\s?比\s?\d+")
 _PAIR = re.compile(r"\d+-\d+")
 _BEHIND = re.compile(r"\s*(?:([\u4e00-\u9fff]{2})|([A-Za-z]{3,}))")
@@ -62,11 +63,13 @@ def _quantities(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) ->
     for asked in amounts(claim):
         if any(start <= asked.start and asked.end <= end for start, end in dated):
             continue
+        if _PLAN.match(claim, asked.start):
+            continue
         counted = _counted(claim, asked)
         alike = [
             one for one, text in stated if one.unit == asked.unit and _counted(text, one) == counted
         ]
-        alike = alike if counted and counts(asked) else []
+        alike = alike if counted and counts(asked) and not counted.isascii() else []
         if alike and not any(states(claim, asked, one) for one in alike):
             yield _wrong_quantity(asked, alike, ())
             continue
@@ -187,12 +190,13 @@ def _words(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
         for match in pattern.finditer(claim):
             if any(start < match.end() and match.start() < end for start, end in known):
                 continue
-            if values is _EN_ORDINALS and not _ranks(article.text):
+            if _PLAN.match(claim, match.start()):
                 continue
             there = _numbers_in(f"{article.title}\n{article.text}") if there is None else there
             word = match[0].lower()
             value = values.get(word) or float(re.sub(r"\D", "", word) or 0)
-            if value > 2 and value not in there:
+            inferred = values is _EN_ORDINALS and value <= SMALL and not _ranks(article.text)
+            if value > 2 and value not in there and not inferred:
                 yield Problem("number", match[0])
 
 

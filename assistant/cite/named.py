@@ -24,7 +24,11 @@ from index.names import load_aliases
 # has one name bears out another where it stands for the state.
 _STATES = (
     ("中国 China", "Chinese 我国 全国", "Beijing 北京"),
-    ("英国 Britain|UK|U.K|United Kingdom", "British Briton 英方", "London 伦敦"),
+    (
+        "英国 Britain|UK|U.K|United Kingdom",
+        "British Briton Scotland Scottish England English Wales Welsh 英方 苏格兰 英格兰",
+        "London 伦敦",
+    ),
     ("美国 United States|US|U.S|America", "American 美方 美军", "Washington 华盛顿"),
     ("俄罗斯 Russia", "Russian 俄方 俄军 俄国防部 俄称", "Moscow|Kremlin 莫斯科|克里姆林宫"),
     ("乌克兰 Ukraine", "Ukrainian 乌方 乌军 乌总统", "Kyiv|Kiev 基辅"),
@@ -61,7 +65,8 @@ _SPLIT = re.compile(r"[ |]")
 # Before the name of a place that is meant as a place, not as a government.
 _IN = re.compile(r"(?:\b(?:in|at|to|from|near|of|for|into|leaving|around)\s+(?:the )?)$", re.I)
 # Characters from the start, by language, whose names the whole article is about.
-_LEAD = {"en": 240, "zh": 100}
+_LEAD = {"en": 170, "zh": 100}
+_TOLD = 0.25  # how far below the best a sentence may be and still be what the claim tells
 _TRANSCRIBED = 4  # characters that can't be Chinese words by chance
 _FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:de |van |von )?[A-Z][\w'’-]+)+")
 _NO_PERSON = re.compile(
@@ -139,7 +144,8 @@ def misplaced(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> I
     lead = [article.title, *(one.text for one in ranked if one.start <= start)]
     close = [*_beside(claim, near), *lead]
     for name in _names_in(claim, article.language):
-        if not _held_in(name, close) and _held_in(name, [whole]):
+        told = [one.text for one in ranked if one.score >= ranked[0].score - _TOLD]
+        if not _held_in(name, [*close, *told]) and _held_in(name, [whole]):
             yield Problem("name", f"{name} (the article: {near[0].text.strip()})")
 
 
@@ -165,7 +171,8 @@ def _names_in(claim: str, language: str) -> list[str]:
     names = [one.text for one in known if one.kind in ("person", "organisation", "company")]
     if detect_language(claim) == "zh":
         if language == "zh":
-            return [*names, *chinese_persons(claim), *transcribed_names(claim)]
+            transcribed = [*transcribed_names(claim), *transcribed_runs(claim, _TRANSCRIBED)]
+            return [*names, *chinese_persons(claim), *transcribed]
         return [*names, *transcribed_names(claim)]
     if language == "zh":
         return [*names, *(run for run in latin_runs(claim) if is_pinyin(run))]

@@ -11,7 +11,8 @@ from index.names import load_aliases
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’.&-]*")
-_TAIL = ".-&'’"  # what a word may hold, but not end in
+_TAIL = ".-&'’"
+_GENITIVE = re.compile(r"['’]s$")
 _CAPITALISED = re.compile(r"(?<![A-Za-z])[a-z]?[A-Z][A-Za-z'’&-]*(?:[ ·-][A-Z][A-Za-z'’&-]*)*")
 # What ends the name of a place in pinyin, which a single character needs: Cao County is 曹县.
 _PLACES = {"county": "xian", "city": "shi", "province": "sheng", "district": "qu", "town": "zhen"}
@@ -106,10 +107,8 @@ def latin_runs(sentence: str) -> list[str]:
 
 
 def _held(run: str, texts: Sequence[str]) -> bool:
-    words = [
-        fold(word).strip(_TAIL) for word in _WORD.findall(run) if word.lower() not in _ORDINARY
-    ]
-    latin = {fold(word).strip(_TAIL) for text in texts for word in _WORD.findall(text)}
+    words = [_bare(word) for word in _WORD.findall(run) if word.lower() not in _ORDINARY]
+    latin = {_bare(word) for text in texts for word in _WORD.findall(text)}
     stems = {word[:_STEM] for word in latin if len(word) >= _STEM}
     if all(word in latin or (len(word) >= _STEM and word[:_STEM] in stems) for word in words):
         return True
@@ -117,6 +116,11 @@ def _held(run: str, texts: Sequence[str]) -> bool:
     turned = "".join(words[1:] + words[:1])
     placed = {spelled + end for place, end in _PLACES.items() if place in run.lower().split()}
     return any({spelled, turned, *placed} & _pinyin_names(text) for text in texts)
+
+
+def _bare(word: str) -> str:
+    """A word folded, without what it may hold but not end in, nor a genitive's s."""
+    return _GENITIVE.sub("", fold(word).strip(_TAIL))
 
 
 @lru_cache(maxsize=32)

@@ -28,7 +28,7 @@ _NAME_ZH = rf"(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}"
 _WHERE = r"(?:[昨今前]天|在[\u4e00-\u9fff]{1,8}?){0,2}"
 _PERSON = re.compile(
     rf"(?:{_ROLE_ENDS})(?P<after>{_NAME_ZH}?)(?=(?:{_WHERE}(?:{_SPEAKS}))|[^\u4e00-\u9fff]|$|[把被在将为获因与和对向是从])"
-    rf"|(?P<before>{_NAME_ZH}?)(?={_WHERE}(?:{_SPEAKS}))"
+    rf"|(?P<before>{_NAME_ZH}?)(?=(?:{_ROLES})?{_WHERE}(?:{_SPEAKS}))"
 )
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,6}(?:(?<![全各本该外])省|市(?![场值民委政])|县|镇|(?<![全各本该地园赛校景山社小牧灾城市郊辖片新专特疫选战务厂矿湾东西南北"

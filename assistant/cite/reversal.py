@@ -104,7 +104,9 @@ def _reversed(
     texts = list(related) or [*(one.text for one in near), near[0].article.title]
     around = _around(near, ranked)
     word = reversed_outcome(said, texts)
-    return reversed_outcome(said, [*texts, *around]) if word else reversed_outcome(said, around)
+    if word:
+        return reversed_outcome(said, [*texts, *(one.text for one in (*near, *ranked[:2]))])
+    return reversed_outcome(said, around)
 
 
 def _around(near: Sequence[Ground], ranked: Sequence[Ground]) -> list[str]:

@@ -49,6 +49,8 @@ _SENSES = tuple(
         ),
     )
 )
+# Figures in the order of what they are of: which is whose isn't read here.
+RESPECTIVELY = re.compile(r"分别|依次|\brespectively\b")
 _FIGURES = re.compile(r"\d[\d.,]*")
 _LEAST = 2  # words or pairs of characters that say what a figure is of
 
@@ -77,6 +79,7 @@ def swapped(claim: str, near: Sequence[Ground], similarities: Similarities) -> I
     told = [
         (one, context_of(ground.text, one, find_quantities(ground.text)))
         for ground in near
+        if not RESPECTIVELY.search(ground.text)
         for one in find_quantities(ground.text)
     ]
     held = find_quantities(claim)
