@@ -20,8 +20,8 @@ MAX_QUESTION, MAX_HEADER, MAX_TOKENS = 64, 32, 280
 # Neighbouring windows of a long passage share this many tokens: no shorter answer is cut.
 WINDOW_OVERLAP = 64
 MAX_SPAN_TOKENS = 48
-# Logits that each token beyond a span's first costs it: of spans that say it longer or shorter the
-# shorter stands.
+# Logits that each token beyond a span's first costs it where spans are chosen: of those that say it
+# longer or shorter the shorter stands. Held-out rows: 0.03 to 0.06 reads all sources best but CMRC.
 LENGTH = 0.05
 N_BEST = 5
 
@@ -154,8 +154,8 @@ def decode(
         return Reading(0, 0, "", float("-inf"), 0.0)
     totals = start[first : first + count, None] + end[None, first : first + count]
     reach = np.subtract.outer(np.arange(count), np.arange(count))
-    totals = np.where((reach <= 0) & (reach > -MAX_SPAN_TOKENS), totals + LENGTH * reach, -np.inf)
-    spans = _best_spans(text, window.offsets, totals)
+    totals = np.where((reach <= 0) & (reach > -MAX_SPAN_TOKENS), totals, -np.inf)
+    spans = _best_spans(text, window.offsets, totals, -LENGTH * reach)
     if not spans:
         return Reading(0, 0, "", float("-inf"), 0.0)
     best = spans[0]
@@ -166,11 +166,16 @@ def decode(
 
 
 def _best_spans(
-    text: str, offsets: Sequence[tuple[int, int]], totals: NDArray[np.floating]
+    text: str,
+    offsets: Sequence[tuple[int, int]],
+    totals: NDArray[np.floating],
+    costs: NDArray[np.floating],
 ) -> tuple[Span, ...]:
-    flat = totals.ravel()
+    """Chosen by what is left of their totals after their costs; their scores are the totals."""
+    flat = (totals - costs).ravel()
     order = np.argsort(-flat, kind="stable")[: N_BEST * 8]
     chosen: list[tuple[int, int, float]] = []
+    scores: list[float] = []
     for place in order:
         first, last = divmod(int(place), totals.shape[1])
         if not np.isfinite(flat[place]):
@@ -180,16 +185,17 @@ def _best_spans(
         if span is None or any(span[0] < end and start < span[1] for start, end, _ in chosen):
             continue
         chosen.append((*span, float(flat[place])))
+        scores.append(float(totals.ravel()[place]))
         if len(chosen) == N_BEST:
             break
     if not chosen:
         return ()
-    scores = np.array([score for *_, score in chosen])
-    shares = np.exp(scores - scores.max())
+    left = np.array([value for *_, value in chosen])
+    shares = np.exp(left - left.max())
     shares /= shares.sum()
     return tuple(
         Span(start, end, text[start:end], score, float(share))
-        for (start, end, score), share in zip(chosen, shares, strict=True)
+        for (start, end, _), score, share in zip(chosen, scores, shares, strict=True)
     )
 
 

@@ -13,6 +13,7 @@ from assistant import gguf
 from assistant.generate import Writer
 from assistant.llm import LangChainModel, open_model
 from assistant.types import Question
+from assistant.usage import Meter
 from index.errors import LLMError
 from index.types import Article, Hit, Passage
 from tests.test_generate import QUESTION
@@ -38,7 +39,7 @@ def test_the_bundled_base_model_writes_a_sentence_that_stands(local: LangChainMo
     assert local.is_base
     question: Question = QUESTION
     writer = Writer(local)
-    pieces = list(writer.write(question, [HIT], []))
+    pieces = list(writer.write(question, [HIT], [], Meter()))
     assert len(pieces) > 1
     written = writer.settle("".join(pieces), [HIT], [])
     assert written.sentences, "".join(pieces)

@@ -54,6 +54,18 @@ def test_delta_comes_back_within_half_a_step() -> None:
     assert np.abs(back["head.weight"] - matrix).max() < 5e-3
 
 
+def test_of_spans_nearly_as_good_the_shorter_stands() -> None:
+    text = "He was born in Xi'an in 1950."
+    ids, offsets = words(text)
+    (window,) = windows_of(asked("Where?"), 0, text, [], ids, offsets)
+    first, last = text.index("Xi'an"), text.index(" in 1950") - 1
+    start = logits(len(window.ids), {window.first + first: 6.0})
+    for longer, said in ((5.1, "Xi'an"), (7.0, "Xi'an in 1950")):
+        ends = {window.first + last: 5.0, window.first + len(text) - 2: longer}
+        reading = decode(text, window, start, logits(len(window.ids), ends), 0.0, FIT)
+        assert reading.text == said
+
+
 def test_decode_gives_the_span_and_how_far_it_beats_no_answer() -> None:
     text = "He was born in Xi'an in 1950."
     ids, offsets = words(text)
