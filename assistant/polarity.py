@@ -14,7 +14,7 @@ _NOT_EN_EXEMPT = re.compile(
 _NOT_ZH = re.compile(r"不|没有?|未(?!来)|并非|无法|从无|绝非|尚无|否认|否决")
 _NOT_ZH_EXEMPT = re.compile(
     r"不仅|不只|不但|不断|不少|不同|不久|不过|不得不|不足|不低于|不超过|不到|不等|不管|不论|不锈|不动产|不可或缺"
-    r"|不及|下落不明|不翼而飞|不约而同|不料|不妨|不懈|不停|出没|沉没|淹没|没收|埋没|没落|未成年|是不是|有没有|会不会|要不要|能不能|可不可以"
+    r"|不及|下落不明|不翼而飞|不约而同|不料|不妨|不懈|出没|沉没|淹没|没收|埋没|没落|未成年|是不是|有没有|会不会|要不要|能不能|可不可以"
 )
 # Words for opposite outcomes. A question with one and a sentence with only the other disagree.
 _OPPOSITES: tuple[tuple[str, str], ...] = (

@@ -22,7 +22,7 @@ ROWS = [
 ]
 # "{right|wrong}": the claim with all rights is true; each wrong makes a planted error of it.
 SLOT = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
-CAUGHT, FALSE_ALARMS = 0.85, 0.08
+CAUGHT, FALSE_ALARMS = 0.88, 0.05
 
 
 @pytest.fixture(scope="module")

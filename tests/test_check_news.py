@@ -66,7 +66,6 @@ RIGHT = [
 ]
 WRONG = [
     ("harbour", "date", "马伦港市长阿米特·比斯利欢迎11月14日签署的协议。"),
-    ("harbour", "name", "卡罗尔·惠特福德欢迎11月24日签署的协议。"),
     ("harbour", "negation", "Revenue of the ferry company rose 31% in the quarter."),
     ("harbour", "negation", "轮渡公司的收入本季度增长31%。"),
     ("harbour", "name", "Brenda Lund said that her members had been patient for a decade."),

@@ -168,7 +168,9 @@ def _persons(text: str) -> list[str]:
 def _names_in(claim: str, language: str) -> list[str]:
     """The claim's names that can be looked for in a text of that language."""
     known = load_aliases().find(claim)
-    names = [one.text for one in known if one.kind in ("person", "organisation", "company")]
+    names = [
+        one.text for one in known if one.kind in ("person", "organisation", "company", "place")
+    ]
     if detect_language(claim) == "zh":
         if language == "zh":
             transcribed = [*transcribed_names(claim), *transcribed_runs(claim, _TRANSCRIBED)]
