@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from desks import desk_over
 
 from assistant import Answer, Assistant
 from assistant.understand.events import anchor_unit
-from index import ingest
 
 TODAY = date(2025, 6, 1)
 ARTICLES = {
@@ -26,12 +25,7 @@ ARTICLES = {
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("anchoring")
-    rows = [{"id": key, "text": text} for key, text in ARTICLES.items()]
-    source = folder / "articles.jsonl"
-    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
-    ingest([source], folder / "index")
-    with Assistant.open(folder / "index") as opened:
+    with desk_over(ARTICLES, tmp_path_factory.mktemp("anchoring")) as opened:
         yield opened
 
 
