@@ -44,6 +44,9 @@ def test_markers_of_an_earlier_answer_lead_to_its_own_evidence(page: Page) -> No
     ask(page, CUSTOMERS)
     expect(page.locator("#nd-reader h2")).to_contain_text("阿里云")
     expect(page.locator("#nd-card-1-1")).to_be_hidden()
+    # As a person does: the wheel back to it, which also stops the page following the new answer.
+    page.locator("#nd-chat").hover()
+    page.mouse.wheel(0, -4000)
     first.get_by_role("link", name="[1]").first.click()
     expect(page.locator("#nd-card-1-1")).to_be_visible()
     expect(page.locator("#nd-card-2-1")).to_be_hidden()
