@@ -13,19 +13,17 @@ from datetime import date, timedelta
 
 from assistant.compose import Draft, draft_answer, escape
 from assistant.evidence import EvidenceReader
-from assistant.operands import reports
+from assistant.operands import READ, asked_alone, reports
 from assistant.phrases import say
 from assistant.retrieve import Retrieved, retrieve
 from assistant.temporal import Operand, operand_line
 from assistant.trace import Trace
-from assistant.types import Evidence, Operator, Question
+from assistant.types import Evidence, Question
 from assistant.understand.events import anchor_unit
-from assistant.understand.expects import expects_of, operator_of
 from index import NewsIndex
 from index.types import Granularity, Hit, Interval
 
 ANCHORS = 8  # passages among which the anchor's day is looked for
-READ = 8  # passages read for the rest
 # A report of the anchor counts by itself from this score on; below it, down to COINCIDING, only
 # where the rest has a report of the same day.
 SURE = 0.5
@@ -53,14 +51,7 @@ def on_that_day(
     """The draft for the rest of the question, and what was retrieved for it."""
     first, rest = found.sub_questions
     unit = anchor_unit(question.text)
-    asked = replace(
-        question,
-        text=rest.event,
-        expects=expects_of(rest.event, "plain"),
-        names=rest.names,
-        operator=_operator(rest.event),
-        sub_questions=(),
-    )
+    asked = asked_alone(question, rest, rest.event)
     dated = [
         _Anchor(item, _widened(item.event, unit))
         for item in reports(question, first, found.by_event[0][:ANCHORS], reader, trace)
@@ -80,11 +71,6 @@ def on_that_day(
             tied = _tied(answer, Operand(first.event, anchor.evidence), question)
             return tied, _beside(again, anchor.evidence, found.by_event[0])
     return _untied(draft_answer(asked, undated, found.by_event[1]), first.event, question), found
-
-
-def _operator(text: str) -> Operator:
-    operator = operator_of(text)
-    return operator if operator in {"first", "latest", "when"} else "plain"
 
 
 def _widened(when: Interval, unit: Granularity) -> Interval:

@@ -7,7 +7,7 @@ Stages, each timed: understanding (question -> Plan), searching (Plan -> passage
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -39,6 +39,7 @@ from assistant.types import (
 )
 from assistant.understand import understand
 from assistant.understand.names import names_of
+from assistant.usage import Meter
 from assistant.writing import write
 from index import NewsIndex
 from index.errors import NewsdeskError, UsageError
@@ -308,19 +309,13 @@ class Assistant:
         if self._writer is None:
             yield AnswerEvent("stage", "checking")
             return composed
-        return (
-            yield from write(
-                self._writer,
-                question,
-                found,
-                drafted,
-                composed,
-                self.index,
-                clock,
-                trace,
-                self.settings.llm_prices(),
-            )
+        meter = Meter(self.settings.llm_prices())
+        answer = yield from write(
+            self._writer, question, found, drafted, composed, self.index, clock, trace, meter
         )
+        if meter.usage:
+            trace.add("writing", "usage", **asdict(meter.usage))
+        return replace(answer, usage=meter.usage)
 
     def _composed(
         self, question: Question, found: Retrieved, drafted: Draft, clock: StageClock

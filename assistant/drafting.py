@@ -10,18 +10,15 @@ from assistant.anchoring import on_that_day
 from assistant.compose import Draft, draft_answer
 from assistant.evidence import EvidenceReader
 from assistant.listing import list_draft
-from assistant.operands import operand
+from assistant.operands import READ, asked_alone, operand
 from assistant.phrases import joined, say
 from assistant.retrieve import Retrieved, called
 from assistant.temporal import COMPARING, compute, operand_line
 from assistant.trace import Trace
 from assistant.types import Evidence, Question, SubQuestion
-from assistant.understand.expects import expects_of, operator_of
+from assistant.understand.expects import expects_of
 from index import NewsIndex
-from index.time import question_window
 from index.types import Hit
-
-READ = 8  # passages read for evidence
 
 
 def draft(
@@ -140,17 +137,7 @@ def _each(
 def _part(
     question: Question, sub: SubQuestion, hits: Sequence[Hit], reader: EvidenceReader, trace: Trace
 ) -> Draft | None:
-    operator = operator_of(sub.text)
-    asked = replace(
-        question,
-        text=sub.text,
-        names=sub.names,
-        subjects=tuple(name for name in question.subjects if name in sub.text),
-        operator=operator if operator in {"first", "latest", "when"} else "plain",
-        expects=expects_of(sub.text, "plain"),
-        window=question_window(sub.text, question.today, question.language) or question.window,
-        sub_questions=(),
-    )
+    asked = asked_alone(question, sub, sub.text)
     evidence = reader.gather(asked, hits[:READ])
     trace.read(sub.text, evidence)
     return draft_answer(asked, evidence, hits)

@@ -1,4 +1,4 @@
-"""A named event -> the evidence that dates it."""
+"""A part of a question -> the question that asks it alone, or the evidence that dates it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,31 @@ from assistant.evidence import EvidenceReader
 from assistant.temporal import Operand
 from assistant.trace import Trace
 from assistant.types import Evidence, Question, SubQuestion
+from assistant.understand.expects import expects_of, operator_of
 from index.time import question_window
 from index.types import Hit
 
+READ = 8  # passages read for evidence
 DATED = 4  # passages of an event among which its date is looked for
 # An event happens on a day: a sentence nearly as good that dates one goes before one that is
 # about a stretch of time ("sales from January to June").
 NEARLY = 0.7
 STRETCH = 31  # days
+
+
+def asked_alone(question: Question, sub: SubQuestion, text: str) -> Question:
+    """The question that asks `text`, its part `sub`, and nothing else."""
+    operator = operator_of(text)
+    return replace(
+        question,
+        text=text,
+        names=sub.names,
+        subjects=tuple(name for name in question.subjects if name in text),
+        operator=operator if operator in {"first", "latest", "when"} else "plain",
+        expects=expects_of(text, "plain"),
+        window=question_window(text, question.today, question.language) or question.window,
+        sub_questions=(),
+    )
 
 
 def operand(

@@ -4,13 +4,13 @@ to it once, and what still isn't borne out is dropped. The composed answer stand
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from assistant.cite import Related, cite
 from assistant.clock import StageClock
 from assistant.compose import Draft
-from assistant.drafting import READ
 from assistant.generate import Writer, Written
+from assistant.operands import READ
 from assistant.phrases import say
 from assistant.retrieve import Retrieved
 from assistant.timeline import timeline_of
@@ -29,33 +29,13 @@ def write(
     related: Related,
     clock: StageClock,
     trace: Trace,
-    prices: tuple[float, float] | None = None,
-) -> Generator[AnswerEvent, None, Answer]:
-    """The model's text as it comes, then the answer as far as its passages bear it out, with what
-    it took, at `prices` for a million tokens read and written.
-
-    Where the model fails or nothing of it stands, `composed` is the answer and says why.
-    """
-    meter = Meter(prices)
-    answer = yield from _written(
-        writer, question, found, drafted, composed, related, clock, trace, meter
-    )
-    if meter.usage:
-        trace.add("writing", "usage", **asdict(meter.usage))
-    return replace(answer, usage=meter.usage)
-
-
-def _written(
-    writer: Writer,
-    question: Question,
-    found: Retrieved,
-    drafted: Draft,
-    composed: Answer,
-    related: Related,
-    clock: StageClock,
-    trace: Trace,
     meter: Meter,
 ) -> Generator[AnswerEvent, None, Answer]:
+    """The model's text as it comes, then the answer as far as its passages bear it out.
+
+    Where the model fails or nothing of it stands, `composed` is the answer and says why. `meter`
+    counts what it takes.
+    """
     hits, evidence = found.hits[:READ], drafted.evidence
     pieces: list[str] = []
     trace.add("writing", "prompt", model=writer.name, text=writer.prompt(question, hits, evidence))

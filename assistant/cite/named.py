@@ -26,41 +26,43 @@ _STATES = (
     ("中国 China", "Chinese 我国 全国", "Beijing 北京"),
     (
         "英国 Britain|UK|U.K|United Kingdom",
-        "British Briton Scotland Scottish England English Wales Welsh 英方 苏格兰 英格兰",
+        "British Briton Scotland Scottish England English Wales Welsh 英 苏格兰 英格兰",
         "London 伦敦",
     ),
-    ("美国 United States|US|U.S|America", "American 美方 美军", "Washington 华盛顿"),
-    ("俄罗斯 Russia", "Russian 俄方 俄军 俄国防部 俄称", "Moscow|Kremlin 莫斯科|克里姆林宫"),
-    ("乌克兰 Ukraine", "Ukrainian 乌方 乌军 乌总统", "Kyiv|Kiev 基辅"),
-    ("法国 France", "French 法方", "Paris 巴黎"),
-    ("德国 Germany", "German 德方", "Berlin 柏林"),
-    ("日本 Japan", "Japanese 日方", "Tokyo 东京"),
-    ("韩国 South Korea|Korea", "Korean 韩方", "Seoul 首尔"),
-    ("朝鲜 North Korea|DPRK", "Korean 朝方", "Pyongyang 平壤"),
-    ("以色列 Israel", "Israeli 以军 以方 以总理", "Jerusalem|Tel Aviv 耶路撒冷"),
+    ("美国 United States|US|U.S|America", "American 美", "Washington 华盛顿"),
+    ("俄罗斯 Russia", "Russian 俄", "Moscow|Kremlin 莫斯科|克里姆林宫"),
+    ("乌克兰 Ukraine", "Ukrainian 乌", "Kyiv|Kiev 基辅"),
+    ("法国 France", "French 法", "Paris 巴黎"),
+    ("德国 Germany", "German 德", "Berlin 柏林"),
+    ("日本 Japan", "Japanese 日", "Tokyo 东京"),
+    ("韩国 South Korea|Korea", "Korean 韩", "Seoul 首尔"),
+    ("朝鲜 North Korea|DPRK", "Korean 朝", "Pyongyang 平壤"),
+    ("以色列 Israel", "Israeli 以", "Jerusalem|Tel Aviv 耶路撒冷"),
     ("埃及 Egypt", "Egyptian", "Cairo 开罗"),
-    ("印度 India", "Indian 印方", "Delhi|New Delhi 新德里"),
+    ("印度 India", "Indian 印", "Delhi|New Delhi 新德里"),
     ("希腊 Greece", "Greek", "Athens 雅典"),
     ("波兰 Poland", "Polish Pole", "Warsaw 华沙"),
     ("荷兰 Netherlands|Holland", "Dutch", "Hague 海牙"),
-    ("塞浦路斯 Cyprus", "Cypriot 塞政府 塞卫生部", "Nicosia 尼科西亚"),
+    ("塞浦路斯 Cyprus", "Cypriot 塞", "Nicosia 尼科西亚"),
     ("西班牙 Spain", "Spanish Spaniard", "Madrid 马德里"),
     ("瑞士 Switzerland", "Swiss", "Bern 伯尔尼"),
     ("瑞典 Sweden", "Swedish Swede", "Stockholm 斯德哥尔摩"),
     ("丹麦 Denmark", "Danish Dane", "Copenhagen 哥本哈根"),
     ("芬兰 Finland", "Finnish", "Helsinki 赫尔辛基"),
     ("土耳其 Turkey|Türkiye", "Turkish Turk", "Ankara 安卡拉"),
-    ("伊朗 Iran", "Iranian 伊方", "Tehran 德黑兰"),
+    ("伊朗 Iran", "Iranian 伊", "Tehran 德黑兰"),
     ("伊拉克 Iraq", "Iraqi", "Baghdad 巴格达"),
     ("阿富汗 Afghanistan", "Afghan", "Kabul 喀布尔"),
-    ("加拿大 Canada", "Canadian 加方", "Ottawa 渥太华"),
-    ("澳大利亚 Australia", "Australian 澳方 澳", "Canberra 堪培拉"),
-    ("意大利 Italy", "Italian 意方", "Rome 罗马"),
-    ("越南 Vietnam", "Vietnamese 越方", "Hanoi 河内"),
-    ("泰国 Thailand", "Thai 泰方", "Bangkok 曼谷"),
-    ("菲律宾 Philippines", "Philippine Filipino 菲方", "Manila 马尼拉"),
-    ("欧盟 European Union|EU", "European 欧洲 欧方", "Brussels 布鲁塞尔"),
+    ("加拿大 Canada", "Canadian 加", "Ottawa 渥太华"),
+    ("澳大利亚 Australia", "Australian 澳", "Canberra 堪培拉"),
+    ("意大利 Italy", "Italian 意", "Rome 罗马"),
+    ("越南 Vietnam", "Vietnamese 越", "Hanoi 河内"),
+    ("泰国 Thailand", "Thai 泰", "Bangkok 曼谷"),
+    ("菲律宾 Philippines", "Philippine Filipino 菲", "Manila 马尼拉"),
+    ("欧盟 European Union|EU", "European 欧洲 欧", "Brussels 布鲁塞尔"),
 )
+# What follows the one character that stands for a state: 俄方, 以军, 乌总统.
+_ACTS = "方|军|媒|总统|总理|首相|政府|议会|国防部|外交部|外长|卫生部|央行|警方"
 _SPLIT = re.compile(r"[ |]")
 # Before the name of a place that is meant as a place, not as a government.
 _IN = re.compile(r"(?:\b(?:in|at|to|from|near|of|for|into|leaving|around)\s+(?:the )?)$", re.I)
@@ -129,6 +131,8 @@ def _governs(capital: str, claim: str) -> bool:
 
 
 def _stands(name: str, text: str) -> bool:
+    if len(name) == 1:
+        return bool(re.search(rf"{name}(?:{_ACTS})", text))
     if not name.isascii():
         return name in text
     return bool(re.search(rf"\b{re.escape(name)}s?\b", text))
