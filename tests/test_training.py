@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from assistant.reading import Calibration, Reading
 from training.align import find_answer, holds, nearest_span
 from training.data import build
 from training.evaluate import Judged, auc, calibrate, calibration_error, overlap
+from training.export import average
 from training.negatives import Swapper, shared_run
 from training.rows import Row, held_out
 
@@ -116,3 +118,10 @@ def test_overlap_counts_characters_in_chinese_and_words_in_english() -> None:
     assert overlap("北京市", "北京") == pytest.approx(0.8)
     assert overlap("the Ada Brooks", "Ada Brooks") == pytest.approx(0.8)
     assert overlap("", "x") == 0.0
+
+
+def test_the_mean_of_two_weights() -> None:
+    net = torch.nn.Linear(2, 1, bias=False)
+    torch.nn.init.constant_(net.weight, 1.0)
+    average(net, lambda: torch.nn.init.constant_(net.weight, 4.0))  # type: ignore[arg-type]
+    assert net.weight.tolist() == [[2.5, 2.5]]
