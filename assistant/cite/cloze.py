@@ -15,7 +15,7 @@ from typing import Literal
 from assistant.cite.align import Ground, Similarities
 from assistant.cite.amounts import states
 from assistant.cite.naming import missing_name
-from assistant.cite.people import chinese_persons
+from assistant.cite.people import NO_PERSON, chinese_persons
 from assistant.cite.swapped import RESPECTIVELY, context_of
 from assistant.reading import Reading
 from index.language import detect_language, fold
@@ -36,13 +36,6 @@ _WORDS = {
     "en": {"number": "how many", "date": "when", "name": "who"},
 }
 _BEFORE_DATE = re.compile(r"(?:\b(?:in|on|at|by|since|from)\s+|[于在])$", re.IGNORECASE)
-# The last word of what is no person.
-_NO_PERSON = re.compile(
-    r"\b(?:County|City|Province|District|Street|Bank|Group|Company|Corporation|University|College"
-    r"|Hospital|Museum|Festival|Games|Cup|League|Party|Ministry|Agency|Commission|Committee|Court"
-    r"|Airport|Station|River|Lake|Island|Sea|Party|Foundation|Association|Authority|Administration"
-    r"|Centre|Center|Fair|Day|Plan|Zone|Area|Railway|Line|Coin|Programme|Program|Fund)$"
-)
 _LATIN = re.compile(r"\b[A-Z][a-z][\w'’]*(?: [A-Z][\w'’]+)+")
 
 
@@ -78,7 +71,7 @@ def _people(claim: str) -> Iterator[tuple[int, int]]:
         yield start, start + len(name)
     others = [one for one in load_aliases().find(claim) if one.kind != "person"]
     for match in _LATIN.finditer(claim):
-        if _NO_PERSON.search(match[0]) or match[0].startswith("The "):
+        if NO_PERSON.search(match[0]) or match[0].startswith("The "):
             continue
         if not any(one.start < match.end() and match.start() < one.end for one in others):
             yield match.span()

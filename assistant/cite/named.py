@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.cite.align import Ground
 from assistant.cite.naming import is_pinyin, latin_runs, missing_name
-from assistant.cite.people import chinese_bodies, chinese_persons
+from assistant.cite.people import NO_PERSON, chinese_bodies, chinese_persons
 from assistant.cite.problem import Problem
 from assistant.cite.sounds import (
     ALIKE,
@@ -71,9 +71,6 @@ _LEAD = {"en": 170, "zh": 100}
 _TOLD = 0.25  # how far below the best a sentence may be and still be what the claim tells
 _TRANSCRIBED = 4  # characters that can't be Chinese words by chance
 _FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:de |van |von )?[A-Z][\w'’-]+)+")
-_NO_PERSON = re.compile(
-    r"(?:Council|Ministry|Party|Union|States|Kingdom|League|Group|Company|City|Agency|House|Street)$"
-)
 _ACRONYM = re.compile(r"[A-Z.]{2,5}s?")
 _PLACE_ENDS = "省市县镇区"
 _LOWEST_SUFFIX = 3  # characters of a body's name that are the body itself: 长春市
@@ -166,7 +163,7 @@ def _persons(text: str) -> list[str]:
     if detect_language(text) == "zh":
         known = [one.text for one in load_aliases().find(text) if one.kind == "person"]
         return [*known, *chinese_persons(text), *transcribed_names(text)]
-    return [match[0] for match in _FULL_NAME.finditer(text) if not _NO_PERSON.search(match[0])]
+    return [match[0] for match in _FULL_NAME.finditer(text) if not NO_PERSON.search(match[0])]
 
 
 def _names_in(claim: str, language: str) -> list[str]:

@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# The last word of what is no person.
+NO_PERSON = re.compile(
+    r"\b(?:County|City|Province|District|Street|House|Bank|Group|Company|Corporation|University"
+    r"|College|Hospital|Museum|Festival|Games|Cup|League|Party|Council|Ministry|Union|States|Kingdom"
+    r"|Agency|Commission|Committee|Court|Airport|Station|River|Lake|Island|Sea|Foundation"
+    r"|Association|Authority|Administration|Centre|Center|Fair|Day|Plan|Zone|Area|Railway|Line|Coin"
+    r"|Programme|Program|Fund)$"
+)
+
 _SURNAMES = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|"
     "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛范彭郎鲁韦昌马"
