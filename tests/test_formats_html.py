@@ -164,6 +164,23 @@ def test_the_byline_under_the_headline(byline: str) -> None:
     assert article.source == "新华社"
 
 
+def test_a_date_of_no_said_kind_gives_way_to_the_one_shown() -> None:
+    head = '<meta name="dc.Date" content="2022-03-03">'
+    article = read(page(head).replace("<h1>", "<div>深度报道 2022年4月7日</div><h1>"))
+    assert (day(article), article.provenance["published"]) == ("2022-04-07", "byline")
+    said = '<meta property="article:published_time" content="2022-03-03">'
+    assert day(read(page(said).replace("<h1>", "<div>深度报道 2022年4月7日</div><h1>"))) == (
+        "2022-03-03"
+    )
+
+
+def test_the_byline_stands_under_the_headline_not_under_its_name_in_a_menu() -> None:
+    menu = "<ul><li>首页</li><li>工厂在合肥投产引发关注</li>" + "<li>专题</li>" * 12 + "</ul>"
+    html = page(above=menu, below="<div>热门 2020-01-01 08:00</div>")
+    article = read(html.replace("</h1>", "</h1><div>03.06.2022, 14:17</div>"))
+    assert (day(article), article.provenance["published"]) == ("2022-06-03", "byline")
+
+
 def test_a_date_that_the_story_tells_is_not_its_own() -> None:
     html = page().replace("公司今天宣布", "公司2015年3月1日成立，今天宣布")
     assert day(read(html)) is None

@@ -14,7 +14,7 @@ from index.formats.base import Loaded, Source
 from index.formats.byline import said_source
 from index.formats.decode import decode
 from index.formats.furniture import without_furniture
-from index.formats.metadata import page_title, take_metadata, title_parts
+from index.formats.metadata import LOOSE_CONFIDENCE, page_title, take_metadata, title_parts
 from index.formats.outlets import shipped_outlets
 from index.time.published import Claim, dateline, explicit_days
 
@@ -26,7 +26,7 @@ _TAG = re.compile(
 _TOO_LITTLE = 60
 # The earliest day for htmldate, and a last one, so that it doesn't read the clock.
 _FIRST_DAY, _LAST_DAY = "1990-01-01", "2100-12-31"
-_BYLINE_CHARS = 1500
+_BYLINE_CHARS, _BYLINE_LINES = 1500, 12
 # A date with its year, not one guessed from dates near it.
 _BYLINE_CONFIDENCE = 0.8
 
@@ -112,21 +112,32 @@ def _without_title(text: str, title: str | None) -> str:
 def _take_byline(found: Fields, html: str, root: Any) -> None:
     """Date and source as the page shows them, under the headline where they are known to stand."""
     whole = element_text(root)
-    at = max(whole.find(found.title or "\n"), 0)
-    lines = whole[at : at + _BYLINE_CHARS].split("\n")[1:12]
+    lines = list(_around_heading(whole, found.title))
     for line in lines:
         found.put("source", said_source(line), "byline")
     for part in title_parts(root)[:0:-1]:
         if outlet := shipped_outlets().named(part):
             found.put("source", outlet.name, "title tag")
-    if found.published:
+    if any(claim.confidence > LOOSE_CONFIDENCE for claim in found.published):
         return
     for line in lines:
         if (shown := dateline(line)) and shown.confidence > _BYLINE_CONFIDENCE:
-            found.published.append(Claim(shown.time or shown.interval.iso(), "byline", 0.9))
+            found.published.insert(0, Claim(shown.time or shown.interval.iso(), "byline", 0.9))
             return
-    if (day := _htmldate(html)) and _is_shown(day, whole):
+    if not found.published and (day := _htmldate(html)) and _is_shown(day, whole):
         found.published.append(Claim(day, "page text (htmldate)", 0.6))
+
+
+def _around_heading(whole: str, title: str | None) -> Iterator[str]:
+    """The lines under the headline and the one above it: where it first stands, then where it
+    stands alone in a line (menus and lists name the article too).
+    """
+    lines = whole.split("\n")
+    first = next((n for n, line in enumerate(lines) if title and title in line), 0)
+    alone = (n for n, line in enumerate(lines) if n > first and line.strip() == title)
+    for n in (first, *alone):
+        yield from "\n".join(lines[n + 1 : n + _BYLINE_LINES])[:_BYLINE_CHARS].split("\n")
+        yield from lines[max(n - 1, 0) : n]
 
 
 def _is_shown(day: str, text: str) -> bool:

@@ -19,9 +19,13 @@ _PUBLISHED = (
     "dcterms.created", "dc.date.created", "pubdate", "publishdate", "publish-date",
     "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "bt:pubdate",
     "cxenseparse:recs:publishtime", "weibo:article:create_at", "publishtime", "apub:time",
-    "citation_publication_date", "originalpublicationdate", "dc.date", "date", "article.published",
+    "citation_publication_date", "originalpublicationdate", "article.published",
     "article_date_original", "og:release_date", "dateupdate",
 )  # fmt: skip
+# Dates of no said kind (Dublin Core: "an event in the lifecycle of the resource"): what the page
+# shows under its headline is trusted before them.
+_LOOSE = ("dc.date", "date")
+LOOSE_CONFIDENCE = 0.7
 _UPDATED = (
     "article:modified_time", "og:updated_time", "article:update_at", "datemodified",
     "dcterms.modified", "last-modified", "lastmod", "article.updated",
@@ -60,6 +64,9 @@ def take_metadata(found: Fields, root: Any) -> dict[str, Any]:
     found.published += [Claim(metas[key], f"meta: {key}") for key in _PUBLISHED if key in metas]
     found.updated += [Claim(metas[key], f"meta: {key}") for key in _UPDATED if key in metas]
     found.published += _marked_up(root, "datePublished")
+    found.published += [
+        Claim(metas[key], f"meta: {key}", LOOSE_CONFIDENCE) for key in _LOOSE if key in metas
+    ]
     found.updated += _marked_up(root, "dateModified")
     if not found.categories:
         found.categories = tuple(metas[key] for key in _SECTIONS if key in metas)[:1]

@@ -57,6 +57,8 @@ def _pattern(body: str) -> re.Pattern[str]:
 FULL = (
     _pattern(rf"{YEAR}\s*年\s*(?P<mon>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]{_ZH_WEEKDAY}{_TAIL}"),
     _pattern(rf"{YEAR}(?P<sep>[-/.])(?P<mon>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d){_TAIL}"),
+    # With dots, the day comes first (German, Russian); with slashes it may be the month.
+    _pattern(rf"(?<![\d.])(?P<day>\d{{1,2}})\.(?P<mon>\d{{1,2}})\.{YEAR}(?!\d){_TAIL}"),
     _pattern(rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{MONTH},?[\s-]+{YEAR}{_TAIL}"),
     _pattern(rf"{_WEEKDAY}{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{YEAR}{_TAIL}"),
 )  # fmt: skip
