@@ -27,6 +27,21 @@ def test_the_answers_first_words_are_seen_first(page: Page) -> None:
     expect(page.locator("#nd-chat .user.message").first).to_be_in_viewport()
 
 
+def test_a_scroll_bar_held_is_not_torn_away(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    for question in (QUESTION, CUSTOMERS):
+        ask(page, question)
+    log = page.locator("#nd-chat [role=log]")
+    box = log.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    # The bar moves the log, and something more of the answer comes.
+    log.evaluate("log => { log.scrollTop = 0; log.append(document.createElement('i')); }")
+    page.mouse.up()
+    expect(page.locator("#nd-chat .user.message").first).to_be_in_viewport()
+
+
 def test_nothing_jumps_while_an_answer_comes(page: Page) -> None:
     ask(page, CUSTOMERS)
     page.evaluate("""() => {

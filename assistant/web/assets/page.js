@@ -94,7 +94,8 @@
     let asked = 0;
     let following = false;
     const stay = () => (following = false);
-    for (const kind of ["wheel", "touchmove", "keydown"]) {
+    // A press is the scroll bar's, too.
+    for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
       chat.addEventListener(kind, stay, { passive: true });
     }
     new MutationObserver(() => {
