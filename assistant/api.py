@@ -67,7 +67,7 @@ class Assistant:
     ) -> None:
         self.index = index
         self.settings = settings
-        self._reader = reader or open_evidence(settings, index.similarity)
+        self._reader = reader or open_evidence(settings, index.similarity, index.events)
         self._writer = writer
         self._aliases = load_aliases()
 
@@ -115,6 +115,8 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         sources: Sequence[str] | None = None,
+        event_since: date | None = None,
+        event_until: date | None = None,
         answer_language: Language | None = None,
         history: Sequence[Turn] = (),
         answer_threshold: float | None = None,
@@ -127,6 +129,8 @@ class Assistant:
             since=since,
             until=until,
             sources=sources,
+            event_since=event_since,
+            event_until=event_until,
             answer_language=answer_language,
             history=history,
             answer_threshold=answer_threshold,
@@ -144,6 +148,8 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         sources: Sequence[str] | None = None,
+        event_since: date | None = None,
+        event_until: date | None = None,
         answer_language: Language | None = None,
         history: Sequence[Turn] = (),
         answer_threshold: float | None = None,
@@ -152,8 +158,9 @@ class Assistant:
 
         `answer_threshold` is the confidence below which to abstain, for this question.
 
-        `since` and `until` filter by publication day, inclusive. `today` anchors "last year";
-        this door reads the clock where it isn't given, nothing deeper does.
+        `since` and `until` filter by publication day, `event_since` and `event_until` by the
+        days of events that an article tells, all inclusive. `today` anchors "last year"; this
+        door reads the clock where it isn't given, nothing deeper does.
         """
         clock, trace = StageClock(), Trace([])
         least = self.threshold if answer_threshold is None else answer_threshold
@@ -164,9 +171,7 @@ class Assistant:
                 alone.text,
                 today=today or today_in(self.settings.tz),
                 aliases=self._aliases,
-                filter=Filter(
-                    since=since, until=until, sources=tuple(sources or ()), tz=self.settings.tz
-                ),
+                filter=self._filter(since, until, sources, event_since, event_until),
                 answer_language=answer_language or alone.answer_language,
             )
             understood = with_glosses(understood, self.index)
@@ -198,13 +203,15 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         sources: Sequence[str] | None = None,
+        event_since: date | None = None,
+        event_until: date | None = None,
         today: date | None = None,
     ) -> list[Hit]:
         """The `k` best passages with their articles and scores.
 
         A time that the query names ("yesterday's …") moves passages up, as in `ask`.
         """
-        chosen = Filter(since=since, until=until, sources=tuple(sources or ()), tz=self.settings.tz)
+        chosen = self._filter(since, until, sources, event_since, event_until)
         language = detect_language(query)
         day = today or today_in(self.settings.tz)
         names, aliases = names_of(query, language, self._aliases)
@@ -218,6 +225,23 @@ class Assistant:
             aliases=aliases,
         )
         return list(retrieve(asked, self.index, k=k).hits)
+
+    def _filter(
+        self,
+        since: date | None,
+        until: date | None,
+        sources: Sequence[str] | None,
+        event_since: date | None,
+        event_until: date | None,
+    ) -> Filter:
+        return Filter(
+            since=since,
+            until=until,
+            sources=tuple(sources or ()),
+            tz=self.settings.tz,
+            event_since=event_since,
+            event_until=event_until,
+        )
 
     def timeline(
         self,
@@ -238,7 +262,7 @@ class Assistant:
         chosen = Filter(sources=tuple(sources or ()), tz=self.settings.tz)
         hits = self.index.search(subject, k=TOLD, filter=chosen, expansions=spellings)
         within = Interval(since or DATE_MIN, until or DATE_MAX)
-        return events_about(spellings, hits, self.index.similarity, k=k, within=within)
+        return events_about(spellings, hits, self.index, k=k, within=within)
 
     def check(self, draft: str, *, articles: Sequence[str] = ()) -> tuple[Checked, ...]:
         """Each sentence of `draft` held against the articles of those keys.
@@ -370,13 +394,4 @@ def _confidence(drafted: Draft | None) -> float:
 
 def _nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
     articles = {hit.article.article_id: hit.article for hit in hits}
-    return tuple(
-        Nearest(
-            article.article_id,
-            article.article_key,
-            article.title,
-            article.published.to_json() if article.published else None,
-            article.source,
-        )
-        for article in list(articles.values())[:NEAREST]
-    )
+    return tuple(Nearest.of(article) for article in list(articles.values())[:NEAREST])

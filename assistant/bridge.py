@@ -26,7 +26,7 @@ from index.errors import UsageError
 from index.types import Hit
 
 _FIELDS = frozenset(
-    {"question", "today", "since", "until", "sources", "answer_language", "history"}
+    "question today since until sources event_since event_until answer_language history".split()
 )
 
 
@@ -44,6 +44,8 @@ class NewsRetriever(BaseRetriever):
     since: date | None = None
     until: date | None = None
     sources: Sequence[str] | None = None
+    event_since: date | None = None
+    event_until: date | None = None
     today: date | None = None
 
     def _get_relevant_documents(
@@ -56,6 +58,8 @@ class NewsRetriever(BaseRetriever):
             since=self.since,
             until=self.until,
             sources=self.sources,
+            event_since=self.event_since,
+            event_until=self.event_until,
             today=self.today,
         )
         return [_document(hit) for hit in hits]

@@ -19,9 +19,11 @@ from assistant.understand.patterns import ASKING
 from index.language import fold, lexical_tokens, split_sentences
 from index.quantities import find_quantities
 from index.time import find_dates
-from index.time.events import event_dates
+from index.time.events import EventDate
 from index.types import Hit, Interval
 
+# (article_id) -> its sentences that a date in its text dates
+EventsOf = Callable[[str], Sequence[EventDate]]
 # (question, sentences) -> their centred cosine similarity, one for each sentence
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
@@ -68,8 +70,11 @@ class Weights:
 class SentenceScorer:
     """Scores sentences by meaning, words, names, and whether they hold the kind of value asked."""
 
-    def __init__(self, similarity: Similarity, weights: Weights | None = None) -> None:
+    def __init__(
+        self, similarity: Similarity, events: EventsOf, weights: Weights | None = None
+    ) -> None:
         self._similarity = similarity
+        self._events = events
         self._weights = weights or Weights()
 
     def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
@@ -80,7 +85,7 @@ class SentenceScorer:
         similar = self._similarity(question.text, [sentence.text for sentence in sentences])
         asked = _asked_tokens(question)
         rarity = _rarity(sentences)
-        dates = EventDates()
+        dates = EventDates(self._events)
         scored = [
             self._evidence(question, sentence, float(closeness), asked, rarity, dates)
             for sentence, closeness in zip(sentences, similar, strict=True)
@@ -135,26 +140,23 @@ class SentenceScorer:
 
 
 class EventDates:
-    """The date of the event that a sentence reports, worked out once an article."""
+    """The date of the event that a sentence reports, looked up once an article."""
 
-    def __init__(self) -> None:
-        self._by_article: dict[str, list[tuple[int, int, Interval | None, str]]] = {}
+    def __init__(self, events: EventsOf) -> None:
+        self._events = events
+        self._by_article: dict[str, Sequence[EventDate]] = {}
 
     def of(self, hit: Hit, start: int) -> tuple[Interval | None, str]:
         """The interval and its origin for the sentence that begins at `start`."""
         article = hit.article
         if article.article_id not in self._by_article:
-            published = article.published.interval if article.published else None
-            events = event_dates(
-                article.text, split_sentences(article.text), published, article.language
-            )
-            self._by_article[article.article_id] = [
-                (event.start, event.end, event.interval, event.origin) for event in events
-            ]
-        for first, last, interval, origin in self._by_article[article.article_id]:
-            if first <= start < last:
-                return interval, origin
-        return None, ""
+            self._by_article[article.article_id] = self._events(article.article_id)
+        for event in self._by_article[article.article_id]:
+            if event.start <= start < event.end:
+                return event.interval, event.origin
+        if article.published is None:
+            return None, ""
+        return article.published.interval, "publication"
 
 
 def names_share(question: Question, text: str, *, crossing: bool = False) -> float:

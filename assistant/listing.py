@@ -26,7 +26,7 @@ def list_draft(question: Question, index: NewsIndex) -> tuple[Draft | None, tupl
     told = events_about(
         spellings,
         hits,
-        index.similarity,
+        index,
         k=LINES,
         within=question.window or Interval(DATE_MIN, DATE_MAX),
         wanted=asked.text if asked.text != asked.event else "",

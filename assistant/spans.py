@@ -16,6 +16,7 @@ from assistant.dating import LOOKED_AT, dated_sentences, when_question
 from assistant.designators import SIBLING, about_sibling
 from assistant.evidence import (
     EventDates,
+    EventsOf,
     EvidenceReader,
     SentenceScorer,
     Similarity,
@@ -65,11 +66,13 @@ class SpanEvidence:
         open_reader: Callable[[], Reader],
         sentences: EvidenceReader,
         similarity: Similarity,
+        events: EventsOf,
         model: ConfidenceModel | None = None,
     ) -> None:
         self._open = open_reader
         self._sentences = sentences
         self._similarity = similarity
+        self._events = events
         self._model = model or shipped_model()
         self._opened: Reader | None = None
         self._lock = threading.Lock()
@@ -171,7 +174,7 @@ class SpanEvidence:
     def _candidates(
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
     ) -> list[Candidate]:
-        dates = EventDates()
+        dates = EventDates(self._events)
         found = [
             (place, reading, _evidence(hit, of_kind(question, hit, reading), dates))
             for place, (hit, reading) in enumerate(zip(hits, readings, strict=True))
@@ -207,12 +210,12 @@ def _best_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     return sorted(evidence, key=lambda item: -item.score)
 
 
-def open_evidence(settings: Settings, similarity: Similarity) -> EvidenceReader:
+def open_evidence(settings: Settings, similarity: Similarity, events: EventsOf) -> EvidenceReader:
     """Evidence by the shipped reader; by sentences alone where none is shipped."""
-    sentences = SentenceScorer(similarity)
+    sentences = SentenceScorer(similarity, events)
     if not (shipped_folder() / WEIGHTS).is_file():
         return sentences
-    return SpanEvidence(lambda: Reader.open(settings), sentences, similarity)
+    return SpanEvidence(lambda: Reader.open(settings), sentences, similarity, events)
 
 
 def header_of(hit: Hit) -> str:

@@ -6,19 +6,18 @@ that tell the same event of the same time are one entry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import EventDates
 from assistant.instructions import readable
 from assistant.types import Citation, Evidence, TimelineEvent
+from index import NewsIndex
 from index.language import fold, lexical_tokens, split_sentences
 from index.time import without_dates
 from index.types import DATE_MAX, DATE_MIN, Hit, Interval
 
 TOLD = 80  # passages read for a timeline
-# (subject, sentences) -> their centred cosine similarity, one for each sentence
-Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 # Sentences of one date that share this much of the shorter one's words tell one event; of one
 # event the days may differ within a longer interval.
 SAME_WORDS = 0.5
@@ -68,7 +67,7 @@ def _event(item: Evidence, number: int | None) -> TimelineEvent:
 def events_about(
     spellings: Sequence[str],
     hits: Sequence[Hit],
-    similarity: Similarity,
+    index: NewsIndex,
     *,
     k: int,
     within: Interval,
@@ -81,8 +80,10 @@ def events_about(
     Where there are more, those closest to the subject are kept. `wanted` says which kind of
     event is; what is less than `share` as close to it as the closest is left out.
     """
-    told = [one for one in _told(spellings, hits) if one.event.interval.overlaps(within)]
-    near = similarity(wanted or spellings[0], [one.event.quote for one in told]) if told else []
+    told = [one for one in _told(spellings, hits, index) if one.event.interval.overlaps(within)]
+    near = (
+        index.similarity(wanted or spellings[0], [one.event.quote for one in told]) if told else []
+    )
     if wanted and told:
         least = share * max(near)
         told = [one for one, value in zip(told, near, strict=True) if value >= least]
@@ -101,9 +102,9 @@ def events_about(
     return tuple(sorted((one.event for one in kept), key=_in_time))
 
 
-def _told(spellings: Sequence[str], hits: Sequence[Hit]) -> Iterator[_Told]:
+def _told(spellings: Sequence[str], hits: Sequence[Hit], index: NewsIndex) -> Iterator[_Told]:
     names = [fold(spelling) for spelling in spellings]
-    dates = EventDates()
+    dates = EventDates(index.events)
     for hit in hits:
         said = readable(hit)
         titled = any(name in fold(hit.article.title) for name in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from assistant.usage import Usage
 from index.types import Article, Filter, Hit, Interval, Language, Passage
@@ -170,6 +170,17 @@ class Nearest:
     title: str
     published: dict[str, Any] | None = None
     source: str | None = None
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """That article."""
+        return cls(
+            article.article_id,
+            article.article_key,
+            article.title,
+            article.published.to_json() if article.published else None,
+            article.source,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def ingest(
         try:
             fingerprint.check_settings(store, chosen)
             store.complete_bands()
+            store.complete_events()
             embedder = embedder or open_embedder(chosen, tell)
             fingerprint.claim(store, chosen, embedder)
             visits = Visits(

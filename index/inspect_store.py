@@ -14,8 +14,10 @@ from index.errors import IndexDamagedError
 from index.lexical import FOLDER, Lexical
 from index.store import DATABASE, Store
 from index.store.digest import content_digest
+from index.store.events import events_of
 from index.store.rows import text_hash
 
+_EVENTS_REMEDY = "newsdesk index rebuild dates them anew"
 _BANDS_REMEDY = "newsdesk index rebuild makes them anew"
 
 
@@ -39,8 +41,8 @@ def stats(store: Store) -> dict[str, Any]:
 
 
 def problems(store: Store, lexical: Lexical, dense: Dense | None) -> list[str]:
-    """What doesn't hold: the database's pages, offsets, embeddings, bands, and the derived
-    indexes."""
+    """What doesn't hold: the database's pages, offsets, embeddings, bands, dates of events, and
+    the derived indexes."""
     found: list[str] = []
     with store.snapshot():
         checked = [str(row[0]) for row in store.rows("PRAGMA integrity_check")]
@@ -48,6 +50,7 @@ def problems(store: Store, lexical: Lexical, dense: Dense | None) -> list[str]:
         found += _wrong_offsets(store)
         found += _wrong_vectors(store)
         found += _wrong_bands(store)
+        found += _wrong_events(store)
         if not lexical.in_step(store):
             found.append("the lexical index is not in step with the store")
         if dense is not None and not np.array_equal(dense.ids(), store.embedded_ids()):
@@ -87,6 +90,21 @@ def _wrong_bands(store: Store) -> list[str]:
         if kept != set(bands(runs(text))):
             found.append(f"near-duplicates: those of {key} can't be found by its text")
     return [f"{line}; {_BANDS_REMEDY}" for line in found]
+
+
+def _wrong_events(store: Store) -> list[str]:
+    """Where the dates of events aren't those that the articles' texts give."""
+    if not store.has_events():
+        return []  # another newsdesk's index: the next ingest makes them
+    strays = store.rows(
+        "SELECT COUNT(DISTINCT article) FROM events"
+        " WHERE article NOT IN (SELECT row FROM articles WHERE removed = 0)"
+    )
+    found = [f"events: {strays[0][0]} articles that are gone"] if strays[0][0] else []
+    for article_id, key in store.each("SELECT article_id, key FROM articles WHERE removed = 0"):
+        if store.events(article_id) != events_of(store.article(article_id)):
+            found.append(f"events: those of {key} are not dated as its text says")
+    return [f"{line}; {_EVENTS_REMEDY}" for line in found]
 
 
 def _wrong_vectors(store: Store) -> list[str]:

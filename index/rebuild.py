@@ -22,7 +22,7 @@ def rebuild_at(
     settings: Settings, *, progress: Progress | None = None, embedder: Embedder | None = None
 ) -> dict[str, Any]:
     """Bring the index to `settings`, embed what waits, remake the caches and what
-    near-duplicates are found by; returns its stats.
+    near-duplicates are found by, date its events anew; returns its stats.
 
     Another embedding model or passage budget cuts every article again in one transaction,
     and embeds after that in resumable batches: a killed rebuild is gone on with by the next
@@ -41,6 +41,7 @@ def rebuild_at(
                     fingerprint.put(store, settings, embedder)
                     store.cut_again(Cutter(settings.passage_tokens, embedder))
             store.remake_bands()
+            store.remake_events()
             (folder / STATE).unlink(missing_ok=True)
             shutil.rmtree(folder / FOLDER, ignore_errors=True)
             Lexical.open(store, writable=True)

@@ -23,6 +23,7 @@ from index.rebuild import rebuild_at
 from index.settings import Settings
 from index.store import Selection, Store, StoreWriter, WriterLock
 from index.store.reader import Span
+from index.time.events import EventDate
 from index.types import Article, Filter, Hit, Passage
 
 Progress = Callable[[str], None]
@@ -184,6 +185,10 @@ class NewsIndex:
     def passages(self, article_id: str) -> list[Passage]:
         """The article's passages in order. Raises ArticleNotFoundError."""
         return self._store.passages(article_id)
+
+    def events(self, article_id: str) -> list[EventDate]:
+        """The article's sentences that a date in its text dates. Raises ArticleNotFoundError."""
+        return self._store.events(article_id)
 
     def copies(self, article_id: str, quote: str = "") -> tuple[str, ...]:
         """Keys of the article's reprints that hold `quote`, white space and width aside."""

@@ -163,8 +163,10 @@ class DateMention:
 class Filter:
     """What a search may return. Empty means no restriction; days are inclusive.
 
-    `tz` is the zone in which `since` and `until` are read against timed publications.
-    Articles without a publication date never pass a date filter.
+    `since` and `until` are of the publication, `event_since` and `event_until` of the events
+    that an article's sentences date. `tz` is the zone in which the former are read against
+    timed publications. Articles without a publication date never pass a filter by it, those
+    whose text dates nothing never one by events.
     """
 
     since: date | None = None
@@ -173,9 +175,17 @@ class Filter:
     languages: tuple[Language, ...] = ()
     article_ids: tuple[str, ...] = ()
     tz: str | None = None
+    event_since: date | None = None
+    event_until: date | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.since or self.until or self.sources or self.languages or self.article_ids)
+        days = (self.since, self.until, self.event_since, self.event_until)
+        return any(days) or bool(self.sources or self.languages or self.article_ids)
+
+    @property
+    def by_event(self) -> bool:
+        """Whether the days of events restrict it."""
+        return self.event_since is not None or self.event_until is not None
 
 
 @dataclass(frozen=True, slots=True)

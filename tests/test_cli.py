@@ -148,3 +148,7 @@ def test_inspect_shows_how_a_file_is_read(
     (article,) = shown["articles"]
     assert article["title"]
     assert article["published"]["provenance"]
+    event = article["events"][0]
+    assert event["said"] in article["text"][event["start"] : event["end"]]
+    assert event["days"] == "2021-06-05"
+    assert article["passages"][-1][1] == len(article["text"])

@@ -150,7 +150,8 @@ def test_verify_tells_of_wrong_bands_and_rebuild_mends_them(folder: Path) -> Non
 def test_an_older_index_is_read_and_completed(folder: Path) -> None:
     with sqlite3.connect(folder / "newsdesk.db") as database:
         database.executescript(
-            "DROP TABLE bands; DELETE FROM meta WHERE name = 'bands'; PRAGMA user_version = 1;"
+            "DROP TABLE bands; DROP TABLE events; DELETE FROM meta WHERE name IN ('bands',"
+            " 'events'); PRAGMA user_version = 1;"
         )
     database.close()
     with NewsIndex.open(folder, read_only=True) as index:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from training.sources import SOURCES
+
 SEED = 13
 
 
@@ -36,6 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="with --start-from: write the mean of the weights begun with and the last ones",
     )
+    parser.add_argument(
+        "--share",
+        action="append",
+        default=[],
+        type=_share,
+        metavar="SOURCE=SHARE",
+        help="draw only that share of a source's questions for each epoch; may be repeated",
+    )
     parser.add_argument("--limit", type=int, help="rows, to try the command out")
     given = parser.parse_args(arguments)
     if given.average and not given.start_from:
@@ -45,6 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{given.out} holds a run already (--resume goes on with it)", file=sys.stderr)
         return 2
     return _run(given)
+
+
+def _share(value: str) -> tuple[str, float]:
+    source, _, share = value.partition("=")
+    if source not in SOURCES or not 0 < (number := float(share)) <= 1:
+        raise ValueError(value)
+    return source, number
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -67,7 +84,7 @@ def _run(given: argparse.Namespace) -> int:
     tokenizer.no_truncation()
 
     def rows_of(epoch: int) -> list[Encoded]:
-        rows = build(given.data, given.pairs, seed=SEED + epoch)
+        rows = build(given.data, given.pairs, seed=SEED + epoch, shares=dict(given.share))
         log(f"epoch {epoch}: {len(rows)} rows, digest {digest(rows)}")
         return encode(tokenizer, [row for row in rows if not row.held_out][: given.limit])
 

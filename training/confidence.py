@@ -132,8 +132,9 @@ def ask_all(examples: Sequence[Example], folder: Path, reader: Path | None) -> I
     with NewsIndex.open(settings, read_only=True) as index:
         evidence = SpanEvidence(
             lambda: Reader.open(settings, folder=reader),
-            SentenceScorer(index.similarity),
+            SentenceScorer(index.similarity, index.events),
             index.similarity,
+            index.events,
             unfitted,
         )
         for number, example in enumerate(examples):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,8 +22,9 @@ BUDGETS = (110, 220, 220, 300)
 MINED, SAME_ARTICLE, SWAPPED, SHUFFLED = 0.34, 0.14, 0.24, 0.04
 MINED_DEPTH = 12
 HEADER_SHARE = 0.5
-# Cross-lingual gold is scarce: but for our own pairs, it appears twice.
+# Cross-lingual gold is scarce: but for our own, it appears twice.
 CROSS_COPIES = 2
+OWN = ("pairs", "passages")
 DISTRACTOR_DOCUMENTS = 3000
 
 Passage = tuple[Document, int, int]
@@ -40,8 +41,14 @@ class _Corpus:
         return chunk(self.documents[key].text, rng.choice(BUDGETS), None)
 
 
-def build(data: Path, pairs_dir: Path, *, seed: int = 13) -> list[Row]:
-    """Every row, shuffled. `data` is the folder of data sets, `pairs_dir` our own pairs."""
+def build(
+    data: Path, pairs_dir: Path, *, seed: int = 13, shares: Mapping[str, float] | None = None
+) -> list[Row]:
+    """Every row, shuffled. `data` is the folder of data sets, `pairs_dir` our own pairs.
+
+    `shares` names sources of which only that share is drawn, another for each seed; held-out
+    rows always are.
+    """
     documents: dict[str, Document] = {}
     examples: list[Example] = []
     for load in SOURCES.values():
@@ -57,15 +64,23 @@ def build(data: Path, pairs_dir: Path, *, seed: int = 13) -> list[Row]:
     mine = _Mining(miners, examples)
     rows: list[Row] = []
     for example in examples:
+        if not _drawn(example, shares or {}, seed):
+            continue
         for copy in range(_copies(example, documents[example.document])):
             rows += _rows(example, corpus, mine, swapper, copy)
     Random(seed).shuffle(rows)
     return rows
 
 
+def _drawn(example: Example, shares: Mapping[str, float], seed: int) -> bool:
+    share = shares.get(example.source, 1.0)
+    drawn = Random(f"{seed}:{example.question}:{example.document}").random() < share
+    return drawn or held_out(example.group)
+
+
 def _copies(example: Example, document: Document) -> int:
     cross = example.question_language != document.language
-    return CROSS_COPIES if cross and example.source != "pairs" else 1
+    return CROSS_COPIES if cross and example.source not in OWN else 1
 
 
 def digest(rows: list[Row]) -> str:

@@ -171,6 +171,35 @@ def pairs(data: Path, pairs_dir: Path) -> Loaded:
     return documents, examples
 
 
+def passages(_data: Path, pairs_dir: Path) -> Loaded:
+    """The project's own passages, each in both languages, asked in both: all four pairings."""
+    documents: dict[str, Document] = {}
+    examples: list[Example] = []
+    for path in sorted((pairs_dir.parent / "passages").glob("*.jsonl")):
+        for row in read_jsonl(path):
+            group = f"passages/{row['id']}"
+            for language in ("en", "zh"):
+                text, title = row[f"text_{language}"], row[f"title_{language}"]
+                document = Document(f"{group}/{language}", text, language, title)
+                documents[document.key] = document
+                for fact in row["facts"]:
+                    examples += _asked_in_both(fact, document, group)
+    return documents, examples
+
+
+def _asked_in_both(fact: dict[str, Any], document: Document, group: str) -> Iterator[Example]:
+    start = end = -1
+    answers: tuple[str, ...] = ()
+    if answer := fact[f"a_{document.language}"]:
+        near = fact.get(f"near_{document.language}") or answer
+        start = document.text.index(near) + near.index(answer)
+        end = start + len(answer)
+        answers = (fact["a_en"], fact["a_zh"])
+    for asked_in in ("en", "zh"):
+        question = fact[f"q_{asked_in}"]
+        yield Example("passages", question, asked_in, document.key, start, end, answers, group)
+
+
 def _paired(article: dict[str, Any], row: dict[str, Any]) -> tuple[Document, str]:
     """What a pair is asked of, and its group: those of the set's own questions over it."""
     file, name, field = row["file"], row["article"], row.get("field", "text")
@@ -237,4 +266,5 @@ SOURCES: dict[str, Callable[[Path, Path], Loaded]] = {
     "crud": crud,
     "timeqa": timeqa,
     "pairs": pairs,
+    "passages": passages,
 }

@@ -11,7 +11,15 @@ from typing import Any
 
 from assistant import Assistant
 from assistant.cli.batch import run_batch
-from assistant.cli.options import add_index, add_json, add_window, day, print_json, settings_of
+from assistant.cli.options import (
+    add_event_window,
+    add_index,
+    add_json,
+    add_window,
+    day,
+    print_json,
+    settings_of,
+)
 from assistant.trace import trace_lines
 from assistant.types import Answer, Turn
 from index.errors import UsageError
@@ -24,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", nargs="?")
     add_index(parser)
     add_window(parser)
+    add_event_window(parser)
     parser.add_argument("--today", type=day, metavar="D", help="the day the question is asked")
     parser.add_argument(
         "--llm", metavar="SPEC", help="none, gguf:PATH, gguf:bundled, provider:model"
@@ -49,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
             since=args.since,
             until=args.until,
             sources=args.source,
+            event_since=args.event_since,
+            event_until=args.event_until,
         )
     if args.json:
         traced = {"trace": [asdict(event) for event in answer.trace]} if args.trace else {}
@@ -72,6 +83,8 @@ def _ask_row(desk: Assistant, row: dict[str, Any], args: argparse.Namespace) -> 
         since=_day(row, "since") or args.since,
         until=_day(row, "until") or args.until,
         sources=args.source,
+        event_since=_day(row, "event_since") or args.event_since,
+        event_until=_day(row, "event_until") or args.event_until,
         history=history,
     )
 

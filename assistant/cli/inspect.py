@@ -6,7 +6,12 @@ import argparse
 from typing import Any
 
 from assistant.cli.options import add_json, print_json, progress_line
+from index.chunk import chunk
 from index.formats import load
+from index.prepare import with_language
+from index.settings import Settings
+from index.store.events import events_of
+from index.time import EventDate
 from index.types import LoadedArticle
 
 
@@ -23,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     failures: list[dict[str, str]] = []
     for loaded in load(args.file, format=args.format):
         if isinstance(loaded, LoadedArticle):
-            articles.append(loaded)
+            articles.append(with_language(loaded))
         else:
             failures.append({"key": loaded.key, "reason": loaded.reason})
     if args.json:
@@ -50,15 +55,44 @@ def _to_json(article: LoadedArticle) -> dict[str, Any]:
         "format": article.format,
         "provenance": dict(article.provenance),
         "warnings": list(article.warnings),
+        "paragraphs": len(article.text.split("\n")),
+        "events": [_event(one) for one in events_of(article)],
+        "passages": [list(place) for place in _passages(article)],
     }
 
 
+def _event(event: EventDate) -> dict[str, Any]:
+    """A sentence's offsets, the days of its event, and the words that they were read from."""
+    return {
+        "start": event.start,
+        "end": event.end,
+        "days": event.interval.iso(),
+        "origin": event.origin,
+        "certainty": round(event.certainty, 2),
+        "said": event.mention.text if event.mention else None,
+        "resolution": event.mention.resolution if event.mention else None,
+    }
+
+
+def _passages(article: LoadedArticle) -> list[tuple[int, int]]:
+    """Offsets. A model that reads less than the setting allows makes them shorter."""
+    return chunk(article.text, Settings.load().passage_tokens, None)
+
+
 def _to_text(article: LoadedArticle) -> str:
-    fields = {name: value for name, value in _to_json(article).items() if name != "text"}
+    fields = _to_json(article)
+    events, passages = fields.pop("events"), fields.pop("passages")
+    del fields["text"]
     published = article.published
     if published:
         fields["published"] = (
             f"{published.time or published.interval.iso()} ({published.provenance})"
         )
     lines = [f"{name:<11} {value}" for name, value in fields.items() if value]
+    lines += [
+        f"event       {one['days']} ({one['origin']}: {one['said']}, {one['resolution']})"
+        f" {article.text[one['start'] : one['end']].strip()[:60]}"
+        for one in events
+    ]
+    lines += [f"passage     {start} to {end}" for start, end in passages]
     return "\n".join([*lines, "", article.text])

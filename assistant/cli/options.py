@@ -22,13 +22,23 @@ def add_index(parser: argparse.ArgumentParser) -> None:
 
 
 def add_window(parser: argparse.ArgumentParser) -> None:
-    """Publication filters."""
+    """Filters by publication and source."""
     parser.add_argument("--since", type=day, metavar="D", help="published on or after this day")
     parser.add_argument("--until", type=day, metavar="D", help="published on or before this day")
     parser.add_argument(
         "--source", action="append", metavar="S", help="only this source (may be given again)"
     )
     parser.add_argument("--tz", metavar="Z", help="zone of these days, e.g. Asia/Shanghai")
+
+
+def add_event_window(parser: argparse.ArgumentParser) -> None:
+    """Filters by the events that articles tell of."""
+    parser.add_argument(
+        "--event-since", type=day, metavar="D", help="telling of an event on or after this day"
+    )
+    parser.add_argument(
+        "--event-until", type=day, metavar="D", help="telling of an event on or before this day"
+    )
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

@@ -34,6 +34,8 @@ class AskRequest(BaseModel):
     since: date | None = None
     until: date | None = None
     sources: list[str] | None = None
+    event_since: date | None = None
+    event_until: date | None = None
     history: list[AskTurn] = Field(default_factory=list)
 
 
@@ -64,6 +66,8 @@ def create_api(desk: Assistant) -> FastAPI:
             since=request.since,
             until=request.until,
             sources=request.sources,
+            event_since=request.event_since,
+            event_until=request.event_until,
             history=tuple(Turn(turn.question, turn.answer) for turn in request.history),
         )
         return answer.to_json()

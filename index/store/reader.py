@@ -17,10 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.duplicates import same_story
-from index.errors import ArticleNotFoundError
+from index.errors import ArticleNotFoundError, IndexMismatchError
+from index.store.events import COLUMNS as EVENT_COLUMNS
+from index.store.events import events_of, unpack_event
 from index.store.rows import ARTICLE_COLUMNS, to_article, unpack_vectors
 from index.store.schema import connect, damaged, failed
 from index.store.select import Selection, where
+from index.time.events import RULES, EventDate
 from index.types import Article, Filter, Language, Passage
 from index.versions import DAYS, TITLE, is_version, published_order, title_share
 
@@ -146,7 +149,7 @@ class Store:
 
     def articles(self, chosen: Filter, limit: int | None, offset: int) -> list[Article]:
         """Those that pass, copies too, the latest published first."""
-        condition, values = where(chosen)
+        condition, values = self._condition(chosen)
         found = self.rows(
             f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE {condition}"
             " ORDER BY last_day IS NULL, last_day DESC, instant DESC, row LIMIT ? OFFSET ?",
@@ -232,6 +235,29 @@ class Store:
             for number, start, end, language in found
         ]
 
+    def has_events(self) -> bool:
+        """Whether the events of all articles are stored, dated as this newsdesk dates them."""
+        return bool(self.meta("events") == RULES)
+
+    def events(self, article_id: str) -> list[EventDate]:
+        """The article's sentences that its text dates, in order. Raises ArticleNotFoundError."""
+        article = self.article(article_id)
+        if not self.has_events():
+            return events_of(article)
+        found = self.rows(
+            f"SELECT {EVENT_COLUMNS} FROM events WHERE article = ? ORDER BY start",
+            (self._row(article_id),),
+        )
+        return [unpack_event(row, article.text) for row in found]
+
+    def _condition(self, chosen: Filter) -> tuple[str, list[object]]:
+        if chosen.by_event and not self.has_events():
+            raise IndexMismatchError(
+                f"the index at {self.folder} doesn't have the dates of events yet",
+                hint="newsdesk index rebuild makes them, and so does the next ingest",
+            )
+        return where(chosen)
+
     def sources(self) -> list[str]:
         """All outlets, by name."""
         found = self.rows(
@@ -242,7 +268,7 @@ class Store:
 
     def span(self, chosen: Filter = _EVERYTHING) -> Span:
         """What the articles that pass cover, copies counted."""
-        condition, values = where(chosen)
+        condition, values = self._condition(chosen)
         first, last, articles, dated = self.rows(
             "SELECT MIN(first_day), MAX(last_day), COUNT(*), COUNT(first_day)"
             f" FROM articles WHERE {condition}",
@@ -253,7 +279,7 @@ class Store:
 
     def select(self, chosen: Filter) -> Selection:
         """The articles that pass, each by the row that holds its passages."""
-        condition, values = where(chosen)
+        condition, values = self._condition(chosen)
         found = self.rows(
             f"SELECT row, COALESCE(copy_of, row) FROM articles WHERE {condition}"
             " ORDER BY copy_of IS NULL, row DESC",

@@ -15,8 +15,9 @@ from index.errors import (
 )
 
 DATABASE = "newsdesk.db"
-SCHEMA_VERSION = 2
-# Layout 1 lacks the bands of near-duplicates: read as it is, completed by the next ingest.
+SCHEMA_VERSION = 3
+# Layout 1 lacks the bands of near-duplicates, 2 the dates of events: read as they are, completed
+# by the next ingest.
 OLDEST_READ = 1
 # A reader waits this long for a checkpoint, a writer for a reader's snapshot.
 _BUSY_MS = 30_000
@@ -78,6 +79,27 @@ CREATE TABLE bands (
 ) WITHOUT ROWID;
 CREATE INDEX bands_article ON bands (article);
 """
+# The days that each sentence's event has by the text (see `index.store.events`), copies too: they
+# may be of other days.
+_EVENTS = """
+CREATE TABLE events (
+    article INTEGER NOT NULL REFERENCES articles (row),
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    granularity TEXT NOT NULL,
+    date_certainty REAL NOT NULL,
+    origin TEXT NOT NULL,
+    certainty REAL NOT NULL,
+    said_start INTEGER NOT NULL,
+    said_end INTEGER NOT NULL,
+    resolution TEXT NOT NULL,
+    PRIMARY KEY (article, start)
+) WITHOUT ROWID;
+"""
+# By the layout that first had them.
+_LATER_TABLES = {2: _BANDS, 3: _EVENTS}
 
 
 def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
@@ -119,13 +141,14 @@ def _address(path: Path) -> str:
 
 def _make(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
-    _script(connection, _TABLES + _BANDS)
+    _script(connection, _TABLES + "".join(_LATER_TABLES.values()))
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
     """A store of an older layout to today's; for its writer. Data are completed by `ingest`."""
-    if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
-        _script(connection, _BANDS)
+    layout = connection.execute("PRAGMA user_version").fetchone()[0]
+    if layout < SCHEMA_VERSION:
+        _script(connection, "".join(sql for n, sql in _LATER_TABLES.items() if n > layout))
 
 
 def _script(connection: sqlite3.Connection, tables: str) -> None:

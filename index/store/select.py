@@ -44,6 +44,13 @@ def where(chosen: Filter) -> tuple[str, list[object]]:
         condition, bounds = _published_within(chosen)
         parts.append(condition)
         values += bounds
+    if chosen.by_event:
+        parts.append(
+            "EXISTS (SELECT 1 FROM events WHERE events.article = articles.row"
+            " AND events.first_day <= ? AND events.last_day >= ?)"
+        )
+        until, since = chosen.event_until or DATE_MAX, chosen.event_since or DATE_MIN
+        values += [until.toordinal(), since.toordinal()]
     for column, allowed in (
         ("source COLLATE NOCASE", chosen.sources),
         ("language", chosen.languages),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from index.duplicates import bands, runs
+from index.store.events import COLUMNS, events_of, pack_events
 from index.store.reader import Store
 from index.store.rows import (
     ARTICLE_COLUMNS,
@@ -24,6 +25,7 @@ from index.store.rows import (
     to_loaded,
 )
 from index.store.schema import failed, upgrade
+from index.time.events import RULES
 from index.types import Language, LoadedArticle
 
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
@@ -41,6 +43,10 @@ _INSERT = (
 _UPDATE = (
     f"UPDATE articles SET ({_WRITTEN}) = ({', '.join('?' * len(_WRITTEN.split(',')))}),"
     " version = version + 1 WHERE row = ?"
+)
+_INSERT_EVENT = (
+    f"INSERT INTO events (article, {COLUMNS})"
+    f" VALUES (?, {', '.join('?' * len(COLUMNS.split(',')))})"
 )
 
 
@@ -115,6 +121,7 @@ class StoreWriter(Store):
             self._promote_copy(row, cut)
         original = self._original_of(article, row)
         self._connection.execute(_UPDATE, [*self._columns(article, record, original), row])
+        self._put_events(row, article)
         self._put_passages(row, article, original, cut)
         return "updated"
 
@@ -124,6 +131,7 @@ class StoreWriter(Store):
         for key in dict.fromkeys(keys):
             for (row,) in self.rows("SELECT row FROM articles WHERE key = ?", (key,)):
                 self._forget_passages(row)
+                self._connection.execute("DELETE FROM events WHERE article = ?", (row,))
                 self._promote_copy(row, cut)
                 self._connection.execute(
                     "UPDATE articles SET removed = 1, article_id = NULL, key = NULL, title = '',"
@@ -155,8 +163,9 @@ class StoreWriter(Store):
     def _add(self, article: LoadedArticle, record: bytes, cut: Cut) -> Outcome:
         original = self._original_of(article, None)
         values = self._columns(article, record, original)
-        row = self._connection.execute(_INSERT, values).lastrowid
-        self._put_passages(int(row or 0), article, original, cut)
+        row = int(self._connection.execute(_INSERT, values).lastrowid or 0)
+        self._put_passages(row, article, original, cut)
+        self._put_events(row, article)
         return "added" if original is None else "duplicate"
 
     def _original_of(self, article: LoadedArticle, row: int | None) -> int | None:
@@ -202,6 +211,25 @@ class StoreWriter(Store):
         self._connection.executemany(
             "INSERT INTO bands VALUES (?, ?)", ((band, row) for band in bands(runs(text)))
         )
+
+    def _put_events(self, row: int, article: LoadedArticle) -> None:
+        self._connection.execute("DELETE FROM events WHERE article = ?", (row,))
+        self._connection.executemany(
+            _INSERT_EVENT, ((row, *values) for values in pack_events(events_of(article)))
+        )
+
+    def complete_events(self) -> None:
+        """The dates of events in articles that another newsdesk stored. Its own transaction."""
+        if not self.has_events():
+            self.remake_events()
+
+    def remake_events(self) -> None:
+        """The dates of events in all articles, by their texts. Its own transaction."""
+        with self.transaction(articles=False):
+            self._connection.execute("DELETE FROM events")
+            for (row,) in self.rows("SELECT row FROM articles WHERE removed = 0"):
+                self._put_events(row, self._loaded(row))
+            self.put_meta("events", RULES)
 
     def complete_bands(self) -> None:
         """The bands of articles that an older newsdesk stored without. Its own transaction."""

@@ -39,6 +39,13 @@ _AHEAD_EN = re.compile(
 _AHEAD_AFTER = re.compile(
     r"^\s*(?:将(?!军|士|领|近)|起将|截止)|^[\w ]{0,12}\bwill\b", re.IGNORECASE
 )
+# The same farther back, within the clause and with nobody speaking in between.
+_CLAUSE = 90
+_AHEAD_IN_CLAUSE = re.compile(
+    r"\b(?:will|shall|is to|are to)\b(?!.*\b(?:said|says|told|announced|reported|confirmed|added"
+    r"|warned|learnt)\b)[^.,;:?!—\n]*$",
+    re.IGNORECASE | re.ASCII,
+)
 
 # How much farther a day in the future counts than one in the past.
 _FUTURE = {"date": 1.5, "day": 5.0, "over": 20.0}
@@ -109,6 +116,7 @@ class Scene:
             _AHEAD_ZH.search(self.text[max(0, start - 14) : start])
             or _AHEAD_EN.search(self.text[max(0, start - 32) : start])
             or _AHEAD_AFTER.search(self.text[end : end + 20])
+            or _AHEAD_IN_CLAUSE.search(self.text[max(0, start - _CLAUSE) : start])
         )
 
     def without_year(
