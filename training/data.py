@@ -25,6 +25,8 @@ HEADER_SHARE = 0.5
 # Cross-lingual gold is scarce: but for our own, it appears twice.
 CROSS_COPIES = 2
 OWN = ("pairs", "passages")
+# Of the held-out questions, always the same: all would be three times as many as the other sets'.
+HELD_OUT_DRAWN = {"passages": 0.35}
 DISTRACTOR_DOCUMENTS = 3000
 
 Passage = tuple[Document, int, int]
@@ -73,9 +75,11 @@ def build(
 
 
 def _drawn(example: Example, shares: Mapping[str, float], seed: int) -> bool:
-    share = shares.get(example.source, 1.0)
-    drawn = Random(f"{seed}:{example.question}:{example.document}").random() < share
-    return drawn or held_out(example.group)
+    if held_out(example.group):
+        seed, share = 0, HELD_OUT_DRAWN.get(example.source, 1.0)
+    else:
+        share = shares.get(example.source, 1.0)
+    return Random(f"{seed}:{example.question}:{example.document}").random() < share
 
 
 def _copies(example: Example, document: Document) -> int:
