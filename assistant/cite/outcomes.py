@@ -1,47 +1,20 @@
-"""Words for opposite outcomes and for the two ways a figure can move, Chinese and English."""
+"""Outcomes that a claim turns round, and the ways its figures move."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 
+from assistant.outcomes import outcomes
 from assistant.polarity import denied
 
 # "Power failed": what happened, not that something didn't.
 _GIVES_OUT = re.compile(r"\bfail(?:ed|ure|s|ing)?\b(?! to\b)", re.IGNORECASE)
-_Pattern = re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """`data/outcomes.toml`, compiled."""
-
-    pairs: tuple[tuple[_Pattern, _Pattern], ...]
-    up: _Pattern
-    down: _Pattern
-    bound: _Pattern
-    deny: _Pattern
-
-
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    file = resources.files("assistant") / "data" / "outcomes.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    pairs = tuple((_compiled(pair["one"]), _compiled(pair["other"])) for pair in table["pair"])
-    return _Words(pairs, *(_compiled(table[name]) for name in ("up", "down", "bound", "deny")))
-
-
-def _compiled(pattern: str) -> _Pattern:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def reversed_outcome(claim: str, texts: Sequence[str]) -> str | None:
     """The claim's word for an outcome of which all of `texts` that say either say the opposite."""
-    for one, other in _words().pairs:
+    for one, other in outcomes().claim:
         for said, against in ((one, other), (other, one)):
             word = said.search(claim)
             if word is None or against.search(claim):
@@ -54,7 +27,7 @@ def reversed_outcome(claim: str, texts: Sequence[str]) -> str | None:
 
 def moves(clause: str) -> frozenset[str]:
     """Which ways the figures of a clause move: up, down, both or neither."""
-    words = _words()
+    words = outcomes()
     bare = words.bound.sub("", clause)
     found = {"up"} if words.up.search(bare) else set()
     return frozenset(found | ({"down"} if words.down.search(bare) else set()))
@@ -63,4 +36,4 @@ def moves(clause: str) -> frozenset[str]:
 def says_no(text: str) -> bool:
     """Whether `text` denies, refuses, forbids or rules out anything."""
     text = _GIVES_OUT.sub("", text)
-    return denied(text) or bool(_words().deny.search(text))
+    return denied(text) or bool(outcomes().deny.search(text))
