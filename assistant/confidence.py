@@ -29,7 +29,8 @@ class Features:
     question. `agreement`: how surely other articles give the same value. `crossing`: 1
     where the article is in another language than the question; `reader_crossing`,
     `closeness_crossing`, `names_crossing`: those features there, else 0, since across
-    languages both model and embedding are less sure of what is right.
+    languages both model and embedding are less sure of what is right. `heard`: how many of the
+    names that no table knows are there by their sound, -1 to 1 (0 in the question's language).
     """
 
     reader: float
@@ -47,6 +48,7 @@ class Features:
     reader_crossing: float
     closeness_crossing: float
     names_crossing: float
+    heard: float
 
 
 NAMES = tuple(field.name for field in fields(Features))

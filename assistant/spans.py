@@ -24,6 +24,7 @@ from assistant.evidence import (
     names_share,
 )
 from assistant.firsts import same_first, says_first
+from assistant.heard import heard
 from assistant.instructions import readable, readable_title
 from assistant.kinds import of_kind, sentence_around
 from assistant.logits import logit, sigmoid
@@ -267,6 +268,7 @@ def _features(
         reader_crossing=reader * crossing,
         closeness_crossing=closeness * crossing,
         names_crossing=names * crossing,
+        heard=heard(question, around) if crossing else 0.0,
     )
 
 

@@ -1,0 +1,80 @@
+"""Names that no table knows, looked for in a text of the other language: as written, by pinyin,
+by their sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.cite.naming import is_pinyin, missing_name
+from assistant.cite.sounds import (
+    ALIKE,
+    latin_names,
+    likeness,
+    transcribed_names,
+    transcribed_runs,
+)
+from assistant.types import Question
+
+# Characters of a stretch that is taken for a transcribed name: in a text, in a question.
+_SHORTEST, _SHORTEST_ASKED = 2, 3
+# What Chinese translates rather than transcribes.
+_TRANSLATED = frozenset(
+    "academy act administration agency agreement air airlines airport army assembly association "
+    "authority award awards bank battle bay board border bridge bureau business cabinet canal cape "
+    "capital castle cathedral central centre center century chairman champions church city coast "
+    "college commerce commission committee company conference congress constitution convention "
+    "corporation council county court cup dam day defence defense department development district "
+    "east eastern economic education electric embassy empire energy environment exchange federal "
+    "federation festival finance first foreign forest fort foundation free fund game games gas "
+    "general global government governor grand great group gulf hall harbour health high highway "
+    "hill home hospital hotel house independence industrial industries industry institute "
+    "insurance international island islands justice king kingdom labour lake law league library "
+    "line lower major market mayor media medical minister ministry mission motor mount mountain "
+    "municipal museum national natural navy new news north northern office oil open opera order "
+    "organisation organization palace parliament park party peace people peninsula plan plant "
+    "police policy port power premier president press prime prince princess prize programme "
+    "project province public queen radio railway red region republic research reserve river road "
+    "royal saint school science sea second secretary security senate service social society south "
+    "southern space square stadium state station steel stock street summit sun supreme systems "
+    "technology temple theatre third tower town trade transport treaty tribunal trust tunnel union "
+    "united university upper valley village war water west western white women works world young"
+    "".split()
+)
+
+
+def heard(question: Question, text: str) -> float:
+    """How many of the question's unknown names `text`, of the other language, has.
+
+    From -1 (none) to 1 (all); 0 where there is none that could be told so.
+    """
+    found = list(_found(question, text))
+    return 2 * sum(found) / len(found) - 1 if found else 0.0
+
+
+def _found(question: Question, text: str) -> Iterator[bool]:
+    if question.language == "zh":
+        latin = latin_names([text])
+        for name in _transcribed(question):
+            yield any(likeness(name, one) >= ALIKE for one in latin)
+        return
+    runs = transcribed_runs(text, _SHORTEST)
+    for name in question.names:
+        if name in question.aliases:
+            continue
+        if is_pinyin(name):
+            yield missing_name(f"x {name}", [text]) is None
+        elif spoken := _spoken(name):
+            yield spoken in text or any(likeness(run, spoken) >= ALIKE for run in runs)
+
+
+def _transcribed(question: Question) -> list[str]:
+    """The transcribed names in a Chinese question that no table knows."""
+    known = [name for name in question.names if name in question.aliases]
+    names = transcribed_names(question.text) or transcribed_runs(question.text, _SHORTEST_ASKED)
+    return [name for name in names if not any(name in one or one in name for one in known)]
+
+
+def _spoken(name: str) -> str:
+    """The part of a name that is said alike in every language: Tarn of "Tarn Bridge"."""
+    words = [word for word in name.split() if word.lower() not in _TRANSLATED and word[0].isupper()]
+    return " ".join(words)
