@@ -191,7 +191,7 @@ class Assistant:
         else:
             answer = yield from self._write(understood, found, drafted, clock, trace)
         answer = replace(answer, trace=tuple(trace.events))
-        if self._writer is None or answer.abstained:
+        if self._writer is None or answer.abstained or (drafted and drafted.counted):
             yield AnswerEvent("delta", answer.text)
         yield AnswerEvent("answer", answer=answer)
 
@@ -330,7 +330,7 @@ class Assistant:
         yield AnswerEvent("stage", "writing")
         with clock.stage("writing"):
             composed = self._composed(question, found, drafted, clock)
-        if self._writer is None:
+        if self._writer is None or drafted.counted:
             yield AnswerEvent("stage", "checking")
             return composed
         meter = Meter(self.settings.llm_prices())
