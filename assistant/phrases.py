@@ -41,7 +41,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         " “{anchor}” to it.",
         "count_told": "The articles tell of {count}",
         "count_stated": "As the article counted on {day}.",
-        "count_unclear": "{count} more may belong to that time; their dates are too coarse to tell.",
+        "count_unclear": "{count} more may be of that time; their dates are too coarse to tell.",
         "count_most": "There may be more: only the {count} closest are listed.",
         "part_missing": "{part} The articles found don't say.",
         "day": "day",

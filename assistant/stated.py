@@ -1,8 +1,8 @@
 """A count that an article itself states: "its sixth flight", "今年第三次降息".
 
 It is a quote, and wins over counting what the articles tell. It must be a count of what the
-question asks for, of nobody else's, and of the same time: a twentieth launch since 2018 says nothing of
-how many there were since 2020.
+question asks for, of nobody else's, and of the same time: a twentieth launch since 2018 says
+nothing of how many there were since 2020.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from index.types import DATE_MAX, DATE_MIN, Hit, Interval
 SURE = 0.5
 MARGIN = 31  # days by which the beginnings or ends of two equal spans of time may differ
 TOUCHING = 6  # characters between a time and the ordinal counted in it: "自2018年以来的第20次"
-NEAR = 24  # characters between a count and the words for what it counts
+# Characters between a count and the words for what it counts, in Chinese and in English.
+NEAR_HAN, NEAR = 24, 60
 
 _ONES = (
     "zero once|one twice|two thrice|three four five six seven eight nine ten eleven twelve".split()
@@ -77,7 +78,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _OUTCOME = re.compile(r"成功|失败|失利|\b(?:success|fail)\w*", re.IGNORECASE)
 # What is planned didn't happen yet.
 TO_COME = re.compile(
-    r"将|会在|计划|预计|安排|有望|拟|目标|\bwill\b|\bplan\w*|\bexpect\w*|\bdue\b|\bwould\b|\bcould\b",
+    r"将(?=会|于|在|再|继续|首|从|有|对|明|年|本|下|\d|进|召|举|推|\s*$)|会在|计划|预计|安排|有望|拟|目标|\bwill\b|\bplan\w*|\bexpect\w*|\bdue\b|\bwould\b|\bcould\b",
     re.IGNORECASE,
 )
 
@@ -220,7 +221,7 @@ def _names_kind(after: str, kinds: Sequence[Happening]) -> bool:
 def _outcome(count: Count) -> bool:
     quote = count.item.quote
     right = next((cut.start() for cut in CLAUSE.finditer(quote, count.end)), len(quote))
-    return bool(_OUTCOME.search(quote[count.start : min(right, count.end + NEAR)]))
+    return bool(_OUTCOME.search(quote[count.start : min(right, count.end + NEAR_HAN)]))
 
 
 def _ordinal(match: re.Match[str]) -> int | None:
@@ -241,7 +242,8 @@ def _attached(text: str, start: int, end: int, kinds: Sequence[Happening]) -> bo
     happened."""
     left = max((cut.end() for cut in CLAUSE.finditer(text, 0, start)), default=0)
     right = next((cut.start() for cut in CLAUSE.finditer(text, end)), len(text))
-    left, right = max(left, start - NEAR), min(right, end + NEAR)
+    near = NEAR_HAN if _HAN.search(text) else NEAR
+    left, right = max(left, start - near), min(right, end + near)
     around = text[left:right]
     if TO_COME.search(text[left:start]) or _RUN.search(around):
         return False
@@ -332,6 +334,8 @@ def _read_of_the_time(item: Evidence, question: Question) -> bool:
 def _is_count(item: Evidence, kinds: Sequence[Happening]) -> bool:
     """Whether what was read is a count of events by its wording: "6 次", "six launches"."""
     if item.value_start is None or item.value_end is None:
+        return False
+    if kinds and not mentions(kinds, item.quote):
         return False
     start, end = item.value_start - item.start, item.value_end - item.start
     for match in _CARDINAL.finditer(item.quote):
