@@ -24,7 +24,7 @@ from assistant.evidence import EvidenceReader
 from assistant.generate import Writer, open_writer
 from assistant.glosses import with_glosses
 from assistant.proposing import planned
-from assistant.retrieve import Retrieved, retrieve
+from assistant.retrieve import Retrieved, nearest_articles, retrieve
 from assistant.spans import open_evidence
 from assistant.timeline import TOLD, events_about, timeline_of
 from assistant.trace import Trace
@@ -33,7 +33,6 @@ from assistant.types import (
     Answer,
     AnswerEvent,
     Coverage,
-    Nearest,
     Question,
     TimelineEvent,
     Turn,
@@ -375,7 +374,7 @@ class Assistant:
     def _abstain(
         self, question: Question, found: Retrieved, drafted: Draft | None, clock: StageClock
     ) -> Answer:
-        nearest = _nearest(found.hits)
+        nearest = nearest_articles(found.hits, NEAREST)
         coverage = self._coverage(question)
         return Answer(
             text=render_abstention(question, nearest, coverage),
@@ -399,8 +398,3 @@ class Assistant:
 
 def _confidence(drafted: Draft | None) -> float:
     return drafted.confidence if drafted else 0.0
-
-
-def _nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
-    articles = {hit.article.article_id: hit.article for hit in hits}
-    return tuple(Nearest.of(article) for article in list(articles.values())[:NEAREST])

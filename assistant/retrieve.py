@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.designators import about_sibling, designators
-from assistant.types import Question, SubQuestion
+from assistant.types import Nearest, Question, SubQuestion
 from assistant.understand.events import search_text
 from index import NewsIndex
 from index.fusion import RRF_K
@@ -209,6 +209,12 @@ def _by_window(
         scores[number] += TITLED * called(question, hit)
     ranked = sorted(scores, key=lambda number: -scores[number])
     return [replace(hits[number], score=scores[number]) for number in ranked]
+
+
+def nearest_articles(hits: Sequence[Hit], k: int) -> tuple[Nearest, ...]:
+    """The first `k` articles of `hits`, each once."""
+    articles = {hit.article.article_id: hit.article for hit in hits}
+    return tuple(Nearest.of(article) for article in list(articles.values())[:k])
 
 
 def _outside(hit: Hit, window: Interval) -> bool:

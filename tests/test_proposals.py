@@ -95,9 +95,9 @@ def test_a_good_proposal_is_taken(desk: Assistant) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("duration, of course", "not JSON"),
+        ("duration, of course", "not a plan"),
         ("{'operator': duration}", "not JSON"),
-        ('["duration"]', "not JSON"),
+        ('["duration"]', "not a plan"),
         ("{" * 3_000, "not JSON"),
         ("x" * 5_000, "too long"),
         (json.dumps({**GAP, "operator": "gap"}), "unknown operator"),
