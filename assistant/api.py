@@ -23,7 +23,8 @@ from assistant.drafting import draft
 from assistant.evidence import EvidenceReader
 from assistant.generate import Writer, open_writer
 from assistant.glosses import with_glosses
-from assistant.retrieve import Retrieved, retrieve
+from assistant.proposing import planned
+from assistant.retrieve import Retrieved, nearest_articles, retrieve
 from assistant.spans import open_evidence
 from assistant.timeline import TOLD, events_about, timeline_of
 from assistant.trace import Trace
@@ -32,7 +33,6 @@ from assistant.types import (
     Answer,
     AnswerEvent,
     Coverage,
-    Nearest,
     Question,
     TimelineEvent,
     Turn,
@@ -162,7 +162,7 @@ class Assistant:
         days of events that an article tells, all inclusive. `today` anchors "last year"; this
         door reads the clock where it isn't given, nothing deeper does.
         """
-        clock, trace = StageClock(), Trace([])
+        clock, trace, meter = StageClock(), Trace([]), Meter(self.settings.llm_prices())
         least = self.threshold if answer_threshold is None else answer_threshold
         yield AnswerEvent("stage", "understanding")
         with clock.stage("understanding"):
@@ -174,7 +174,14 @@ class Assistant:
                 filter=self._filter(since, until, sources, event_since, event_until),
                 answer_language=answer_language or alone.answer_language,
             )
-            understood = with_glosses(understood, self.index)
+            understood = planned(
+                with_glosses(understood, self.index),
+                self._writer,
+                self._aliases,
+                seconds=self.settings.llm_plan,
+                trace=trace,
+                meter=meter,
+            )
         trace.understood(understood)
         yield AnswerEvent("stage", "searching")
         with clock.stage("searching"):
@@ -189,9 +196,11 @@ class Assistant:
         if drafted is None or drafted.confidence < least:
             answer = self._abstain(understood, found, drafted, clock)
         else:
-            answer = yield from self._write(understood, found, drafted, clock, trace)
-        answer = replace(answer, trace=tuple(trace.events))
-        if self._writer is None or answer.abstained:
+            answer = yield from self._write(understood, found, drafted, clock, trace, meter)
+        if meter.usage:
+            trace.add("writing", "usage", **asdict(meter.usage))
+        answer = replace(answer, usage=meter.usage, trace=tuple(trace.events))
+        if self._writer is None or answer.abstained or (drafted and drafted.counted):
             yield AnswerEvent("delta", answer.text)
         yield AnswerEvent("answer", answer=answer)
 
@@ -326,20 +335,19 @@ class Assistant:
         drafted: Draft,
         clock: StageClock,
         trace: Trace,
+        meter: Meter,
     ) -> Generator[AnswerEvent, None, Answer]:
         yield AnswerEvent("stage", "writing")
         with clock.stage("writing"):
             composed = self._composed(question, found, drafted, clock)
-        if self._writer is None:
+        if self._writer is None or drafted.counted:
             yield AnswerEvent("stage", "checking")
             return composed
-        meter = Meter(self.settings.llm_prices())
-        answer = yield from write(
-            self._writer, question, found, drafted, composed, self.index, clock, trace, meter
+        return (
+            yield from write(
+                self._writer, question, found, drafted, composed, self.index, clock, trace, meter
+            )
         )
-        if meter.usage:
-            trace.add("writing", "usage", **asdict(meter.usage))
-        return replace(answer, usage=meter.usage)
 
     def _composed(
         self, question: Question, found: Retrieved, drafted: Draft, clock: StageClock
@@ -366,7 +374,7 @@ class Assistant:
     def _abstain(
         self, question: Question, found: Retrieved, drafted: Draft | None, clock: StageClock
     ) -> Answer:
-        nearest = _nearest(found.hits)
+        nearest = nearest_articles(found.hits, NEAREST)
         coverage = self._coverage(question)
         return Answer(
             text=render_abstention(question, nearest, coverage),
@@ -390,8 +398,3 @@ class Assistant:
 
 def _confidence(drafted: Draft | None) -> float:
     return drafted.confidence if drafted else 0.0
-
-
-def _nearest(hits: Sequence[Hit]) -> tuple[Nearest, ...]:
-    articles = {hit.article.article_id: hit.article for hit in hits}
-    return tuple(Nearest.of(article) for article in list(articles.values())[:NEAREST])

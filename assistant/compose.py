@@ -51,6 +51,11 @@ class Draft:
     anchored: tuple[str, ...] = ()
     dispute: tuple[Stance, ...] = ()
 
+    @property
+    def counted(self) -> bool:
+        """Whether it is a count with a line for each event: no model's words stand in for it."""
+        return bool(self.lead and self.dated)
+
 
 def draft_answer(
     question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit] = ()
@@ -258,12 +263,17 @@ def render(
 def _listed(
     draft: Draft, citations: Sequence[Citation], evidence: Sequence[Evidence], language: Language
 ) -> str:
-    """One line an event: its day, the sentence that tells it, and where that stands."""
-    return "\n".join(
+    """One line an event: its day, the sentence that tells it, and where that stands; a count of
+    them goes before."""
+    lines = [
         f"- **{day}** “{escape(citation.quote)}” [{citation.number}]"
         f" — {_where(citation, item, language)}"
         for day, citation, item in zip(draft.dated, citations, evidence, strict=True)
-    )
+    ]
+    if draft.lead:
+        markers = "".join(f"[{citation.number}]" for citation in citations)
+        lines = [f"**{escape(draft.lead)}** {markers}", "", *lines]
+    return "\n".join([*lines, "", f"*{draft.remark}*"] if draft.remark else lines)
 
 
 def _marked(line: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.anchoring import on_that_day
 from assistant.compose import Draft, draft_answer
+from assistant.counting import count_draft
 from assistant.evidence import EvidenceReader
 from assistant.listing import list_draft
 from assistant.operands import READ, asked_alone, operand
@@ -44,6 +45,8 @@ def draft(
             rest = [hit for hit in found.hits if hit not in passages]
             return listed, replace(found, hits=(*passages, *rest))
         question = replace(question, operator="plain", expects=expects_of(question.text, "plain"))
+    if question.operator == "count" and found.sub_questions:
+        return _counted(question, found, reader, index, least, trace)
     if question.operator == "each" and found.sub_questions:
         return _each(question, found, reader, least, trace), found
     if question.operator in COMPARING and question.sub_questions:
@@ -53,6 +56,26 @@ def draft(
     evidence = reader.gather(question, found.hits[:READ])
     trace.read(question.text, evidence)
     return draft_answer(question, evidence, found.hits), reranked(question, found, evidence)
+
+
+def _counted(
+    question: Question,
+    found: Retrieved,
+    reader: EvidenceReader,
+    index: NewsIndex,
+    least: float,
+    trace: Trace,
+) -> tuple[Draft | None, Retrieved]:
+    """A count as an article states it, else of what the articles tell, line by line."""
+    plain = replace(question, operator="plain")
+    evidence = reader.gather(replace(plain, sub_questions=()), found.hits[:READ])
+    trace.read(question.text, evidence)
+    drafted, passages = count_draft(plain, index, evidence, least=least)
+    found = reranked(question, found, evidence)
+    if drafted is None or not passages:
+        return drafted, found
+    trace.read(question.text, drafted.evidence)
+    return drafted, replace(found, hits=(*passages, *(h for h in found.hits if h not in passages)))
 
 
 def reranked(question: Question, found: Retrieved, evidence: Sequence[Evidence]) -> Retrieved:

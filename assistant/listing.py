@@ -21,7 +21,7 @@ LEAST, SPAN = 0.4, 0.6
 def list_draft(question: Question, index: NewsIndex) -> tuple[Draft | None, tuple[Hit, ...]]:
     """The lines and the passages they stand in; None where no dated sentence is about it."""
     asked = question.sub_questions[0]
-    spellings = _spellings(question, asked.event)
+    spellings = spellings_of(question, asked.event)
     hits = index.search(asked.text, k=TOLD, filter=question.filter, expansions=spellings)
     told = events_about(
         spellings,
@@ -50,7 +50,8 @@ def list_draft(question: Question, index: NewsIndex) -> tuple[Draft | None, tupl
     return draft, tuple(hit for hit in hits if hit.passage.passage_id in passages)
 
 
-def _spellings(question: Question, subject: str) -> tuple[str, ...]:
+def spellings_of(question: Question, subject: str) -> tuple[str, ...]:
+    """The subject as asked for, and the other spellings of the names in it."""
     known = [one for name in question.names if name in subject for one in _known(question, name)]
     return tuple(dict.fromkeys([subject, *known]))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.designators import about_sibling, designators
-from assistant.types import Question, SubQuestion
+from assistant.types import Nearest, Question, SubQuestion
 from assistant.understand.events import search_text
 from index import NewsIndex
 from index.fusion import RRF_K
@@ -41,7 +41,13 @@ class Retrieved:
 
 
 def retrieve(question: Question, index: NewsIndex, *, k: int) -> Retrieved:
-    """The `k` best passages; where the question names several events, the best of each in turn."""
+    """The `k` best passages; where the question names several events, the best of each in turn.
+
+    A question for a count is searched for as it is: an article may state it.
+    """
+    if question.operator == "count":
+        alone = retrieve(replace(question, operator="plain", sub_questions=()), index, k=k)
+        return replace(alone, sub_questions=question.sub_questions)
     whole = _search(question, question.text, question.names, index, k)
     if not question.sub_questions:
         return Retrieved(hits=tuple(whole[:k]))
@@ -121,7 +127,7 @@ def _search(
         found = index.search(text, k=k, filter=question.filter, expansions=expansions)
         return _siblings_last(replace(question, text=text), found)
     reported = _reported(window)
-    then = _within(question.filter, reported)
+    then = within_window(question.filter, reported)
     ranked = _by_window(
         question,
         index.search(text, k=k * DEEPER, filter=question.filter, expansions=expansions),
@@ -172,8 +178,8 @@ def _reported(window: Interval) -> Interval:
     return replace(window, end=min(window.end, latest) + timedelta(days=REPORTED_WITHIN))
 
 
-def _within(chosen: Filter, window: Interval) -> Filter:
-    """The user's filter, narrowed to `window`."""
+def within_window(chosen: Filter, window: Interval) -> Filter:
+    """The user's filter, narrowed to what was published in `window`."""
     return replace(
         chosen,
         since=max(window.start, chosen.since or window.start),
@@ -203,6 +209,12 @@ def _by_window(
         scores[number] += TITLED * called(question, hit)
     ranked = sorted(scores, key=lambda number: -scores[number])
     return [replace(hits[number], score=scores[number]) for number in ranked]
+
+
+def nearest_articles(hits: Sequence[Hit], k: int) -> tuple[Nearest, ...]:
+    """The first `k` articles of `hits`, each once."""
+    articles = {hit.article.article_id: hit.article for hit in hits}
+    return tuple(Nearest.of(article) for article in list(articles.values())[:k])
 
 
 def _outside(hit: Hit, window: Interval) -> bool:

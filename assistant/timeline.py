@@ -7,7 +7,7 @@ that tell the same event of the same time are one entry.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence import EventDates
 from assistant.instructions import readable
@@ -28,10 +28,14 @@ SHORTEST = 10  # characters beside a date: less is a dateline, not an event
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
+    """A dated sentence about a subject: its event, its words, how surely it is about it, and the
+    passage that it stands in."""
+
     event: TimelineEvent
     tokens: frozenset[str]
     score: float
+    hit: Hit
 
 
 def timeline_of(
@@ -80,7 +84,7 @@ def events_about(
     Where there are more, those closest to the subject are kept. `wanted` says which kind of
     event is; what is less than `share` as close to it as the closest is left out.
     """
-    told = [one for one in _told(spellings, hits, index) if one.event.interval.overlaps(within)]
+    told = [one for one in told_of(spellings, hits, index) if one.event.interval.overlaps(within)]
     near = (
         index.similarity(wanted or spellings[0], [one.event.quote for one in told]) if told else []
     )
@@ -90,19 +94,20 @@ def events_about(
         near = [value for value in near if value >= least]
     scored = sorted(
         (
-            _Told(one.event, one.tokens, one.score + float(value))
+            replace(one, score=one.score + float(value))
             for one, value in zip(told, near, strict=True)
         ),
         key=lambda one: -one.score,
     )
-    kept: list[_Told] = []
+    kept: list[Told] = []
     for one in scored:
-        if len(kept) < k and not any(_same_event(one, other) for other in kept):
+        if len(kept) < k and not any(same_event(one, other) for other in kept):
             kept.append(one)
     return tuple(sorted((one.event for one in kept), key=_in_time))
 
 
-def _told(spellings: Sequence[str], hits: Sequence[Hit], index: NewsIndex) -> Iterator[_Told]:
+def told_of(spellings: Sequence[str], hits: Sequence[Hit], index: NewsIndex) -> Iterator[Told]:
+    """The sentences of `hits` that tell a dated event of the subject."""
     names = [fold(spelling) for spelling in spellings]
     dates = EventDates(index.events)
     for hit in hits:
@@ -126,14 +131,15 @@ def _told(spellings: Sequence[str], hits: Sequence[Hit], index: NewsIndex) -> It
                 hit.passage, hit.article, place, place + len(text), text, 0.0,
                 event=interval, event_origin=origin,
             )  # fmt: skip
-            yield _Told(_event(item, None), frozenset(lexical_tokens(text)), leading)
+            yield Told(_event(item, None), frozenset(lexical_tokens(text)), leading, hit)
 
 
 def _open(interval: Interval) -> bool:
     return interval.start == DATE_MIN or interval.end == DATE_MAX
 
 
-def _same_event(one: _Told, other: _Told) -> bool:
+def same_event(one: Told, other: Told) -> bool:
+    """Whether two sentences tell the same event of the same time."""
     if not one.event.interval.overlaps(other.event.interval):
         return False
     if (one.event.article_id, one.event.start) == (other.event.article_id, other.event.start):

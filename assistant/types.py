@@ -28,6 +28,7 @@ Operator = Literal[
     "on-the-day",
     "each",
     "list",
+    "count",
 ]
 ValueType = Literal["span", "date", "number", "yesno", "list", "none"]
 

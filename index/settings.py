@@ -44,6 +44,10 @@ class Settings:
     parse_workers: int | None = None
     tz: str | None = None  # zone of since/until and of relative windows; None: the system's
     llm: str = "none"
+    # Seconds that the model gets to propose a plan for a question whose wording leaves it unsure;
+    # 0: never. Off as shipped: it comes before the first words, and how often it helps depends on
+    # the model.
+    llm_plan: float = 0.0
     # What the model's provider asks for a million tokens, read and written, in one currency.
     llm_price_read: float | None = None
     llm_price_written: float | None = None

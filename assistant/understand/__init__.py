@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from assistant.types import Question, SubQuestion
+from assistant.types import Operator, Question, SubQuestion
+from assistant.understand import counting, listing
 from assistant.understand.events import Event, asking_part, search_text, split_events
 from assistant.understand.expects import expects_of, operator_of
-from assistant.understand.listing import listing_of, search_words
 from assistant.understand.names import names_of, subjects_of
 from assistant.understand.parts import split_parts
 from index.errors import UsageError
@@ -47,22 +48,22 @@ def understand(
     if parts:
         operator, events = "each", tuple(Event(part) for part in parts)
     names, known = names_of(text, language, aliases)
-    listing = listing_of(text, today)
-    if listing:
-        operator, events = "list", ()
+    told = _told(text, today, None if events else names)
+    if told:
+        operator, events = told[0], ()
     return Question(
         text=text,
         language=language,
         today=today,
         operator=operator,
-        expects="list" if listing else expects_of(text, operator),
+        expects=expects_of(text, operator),
         window=question_window(text, today, language),
         filter=filter or Filter(),
         names=names,
         subjects=subjects_of(text, aliases),
         aliases=known,
-        sub_questions=(SubQuestion(search_words(listing), names, listing.subject),)
-        if listing
+        sub_questions=(SubQuestion(told[1], names, told[2]),)
+        if told
         else tuple(
             SubQuestion(
                 search_text(event.text, text),
@@ -74,6 +75,17 @@ def understand(
         ),
         answer_language=answer_language or (language if language != "und" else "en"),
     )
+
+
+def _told(text: str, today: date, names: Sequence[str] | None) -> tuple[Operator, str, str] | None:
+    """The operator, the search and the subject of a question for what the articles tell of one:
+    a list by date, or (given the question's names) a count."""
+    if listed := listing.listing_of(text, today):
+        return "list", listing.search_words(listed), listed.subject
+    counted = counting.counting_of(text, today, names) if names is not None else None
+    if counted:
+        return "count", counting.search_words(counted), counted.subject
+    return None
 
 
 # Operators that compare named events; without two of them there is nothing to compare.

@@ -24,9 +24,9 @@ def expects_of(text: str, operator: Operator) -> ValueType:
         return "yesno"
     if operator in {"earliest-of", "latest-of"}:
         return "span"
-    if operator in {"order", "each"}:
+    if operator in {"order", "each", "list"}:
         return "list"
-    if operator == "duration":
+    if operator in {"duration", "count"}:
         return "number"
     for pattern in EXPECTS:
         if pattern.regex.search(text):
