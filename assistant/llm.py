@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -157,19 +158,19 @@ class LangChainModel:
         if self.constrain is None:
             raise FormatRefusedError(f"{self.name} takes no schema", hint="use llm_format text")
         begun = False
-        pieces = self._stream(prompt, self.constrain(schema))
-        try:
-            while True:
-                piece = next(pieces)
-                begun = True
-                yield piece
-        except StopIteration as end:
-            counted: Counted | None = end.value
-            return counted
-        except LLMError as error:
-            if begun or not _refuses(error.__cause__):
-                raise
-            raise FormatRefusedError(str(error), hint="set llm_format to text") from error
+        with closing(self._stream(prompt, self.constrain(schema))) as pieces:
+            try:
+                while True:
+                    piece = next(pieces)
+                    begun = True
+                    yield piece
+            except StopIteration as end:
+                counted: Counted | None = end.value
+                return counted
+            except LLMError as error:
+                if begun or not _refuses(error.__cause__):
+                    raise
+                raise FormatRefusedError(str(error), hint="set llm_format to text") from error
 
     def _stream(
         self, prompt: str, options: Mapping[str, Any]
