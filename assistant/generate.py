@@ -35,8 +35,6 @@ from prompts import render
 
 MAX_PASSAGES = 6
 BASE_PASSAGES = 1  # a small base model marks at random where it has a choice
-
-
 Ask = Callable[[bool], str]  # whether in JSON -> the prompt
 Said = Generator[str, None, Reply]  # the text to show as it comes, then the reply
 
