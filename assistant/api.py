@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from assistant.checking import Checked, check
 from assistant.cite import cite
+from assistant.cite.entailment import open_entailment
 from assistant.clock import StageClock, today_in
 from assistant.compose import Draft, render, render_abstention
 from assistant.confidence import shipped_model
@@ -85,7 +86,7 @@ class Assistant:
             chosen = Settings.load(index_dir=path, llm=llm, **settings)
         index = NewsIndex.open(chosen, read_only=True)
         try:
-            return cls(index, chosen, writer=open_writer(llm or chosen.llm))
+            return cls(index, chosen, writer=open_writer(llm or chosen.llm, chosen))
         except NewsdeskError:
             index.close()
             raise
@@ -95,7 +96,8 @@ class Assistant:
 
         Raises SettingsError and LLMError as `open` does. Closing either closes the index.
         """
-        return Assistant(self.index, self.settings, reader=self._reader, writer=open_writer(llm))
+        writer = open_writer(llm, self.settings)
+        return Assistant(self.index, self.settings, reader=self._reader, writer=writer)
 
     def close(self) -> None:
         """Release the index."""
@@ -287,6 +289,7 @@ class Assistant:
                 named or self._closest(sentence),
                 self.index.similarities,
                 self._reader.ask,
+                open_entailment(self.settings),
             )
             for sentence in sentences
             if sentence

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.cite.align import Ground, Similarities, align
 from assistant.cite.check import problems
 from assistant.cite.cloze import Ask, contradictions
+from assistant.cite.entailment import Entails, objection
 from assistant.cite.problem import Problem
 from assistant.cite.quotes import cite
 from assistant.serialise import citation_to_json
@@ -44,9 +45,14 @@ class Checked:
 
 
 def check(
-    sentence: str, articles: Sequence[Article], similarities: Similarities, ask: Ask | None = None
+    sentence: str,
+    articles: Sequence[Article],
+    similarities: Similarities,
+    ask: Ask | None = None,
+    entails: Entails | None = None,
 ) -> Checked:
-    """`sentence` held against `articles`; `ask` reads what nothing else speaks against."""
+    """`sentence` held against `articles`; `ask` reads, and `entails` judges, what nothing else
+    speaks against."""
     aligned = align(sentence, articles, similarities)
     ranked, near = aligned.ranked, aligned.near
     found = problems(sentence, near, ranked, similarities)
@@ -55,6 +61,8 @@ def check(
             Problem(kind, f"{said} (the article: {read})")
             for kind, said, read in contradictions(sentence, near, ask, similarities)
         ]
+    if entails and near and not found:
+        found += _judged(sentence, near, entails)
     closeness = max(0.0, min(1.0, ranked[0].score)) if ranked else 0.0
     clean = CLEAN + CLEAN_SPAN * closeness
     return Checked(
@@ -64,6 +72,14 @@ def check(
         problems=tuple(found),
         quotes=cite([_evidence(one) for one in near]),
     )
+
+
+def _judged(sentence: str, near: Sequence[Ground], entails: Entails) -> Iterator[Problem]:
+    """What an NLI model says against it, of the closest sentence and of what stands around it."""
+    best = near[0]
+    around = [f"{best.article.title}\n{best.before} {best.text}", " ".join(g.text for g in near)]
+    if kind := objection(sentence, [best.text], around, entails):
+        yield Problem(kind, best.text)
 
 
 def _evidence(ground: Ground) -> Evidence:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.cite import Source, disagreement
+from assistant.cite import Source, disagreement, find_quote, invented
+from assistant.cite.entailment import Entails, objection, open_entailment
 from assistant.compose import escape
 from assistant.instructions import (
     readable,
@@ -20,32 +21,22 @@ from assistant.instructions import (
     speaks_to_assistant,
     without_instructions,
 )
-from assistant.llm import ChatModel, open_model
+from assistant.llm import ChatModel, StructuredModel, open_model
+from assistant.spoken import MARKER, Reply, Spoken, first_turn, reply_in_text
+from assistant.structured import SentenceReader, schema_of
 from assistant.types import Evidence, Question
 from assistant.usage import Meter
+from index.errors import FormatRefusedError
 from index.language import lexical_tokens, split_sentences
 from index.quantities import find_quantities, same_quantity
+from index.settings import Settings
 from index.types import Hit
 from prompts import render
 
 MAX_PASSAGES = 6
 BASE_PASSAGES = 1  # a small base model marks at random where it has a choice
-# [1], 【1】, ［1］, [1, 2], [passage 1]; in round brackets only where it ends the sentence.
-_NUMBERS = r"(\d{1,2}(?:\s*[,，、;；]\s*\d{1,2})*)"
-_MARKER = re.compile(rf"\s*[\[【［]\s*(?:passages?|段落)?\s*{_NUMBERS}\s*[\]】］]", re.IGNORECASE)
-_ROUND = re.compile(rf"\s*[(（]\s*(?:passages?|段落)?\s*{_NUMBERS}\s*[)）](?=[。！？.!?]*$)")
-_AFTER_STOP = re.compile(
-    rf"([。！？.!?]+[”\"」]?)((?:{_MARKER.pattern}|\s*[(（]{_NUMBERS}[)）](?=\s|$))+)",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(r"\d+")
-# Small models go on with a question of their own after the answer.
-_NEXT_TURN = re.compile(r"\n\s*(?:###|(?:Question|Passages|Answer|问题|段落|回答)\s*[:：])")
-_DECLINED = re.compile(
-    r"not in the articles|the (?:articles|passages) (?:do not|don['’]t) "
-    r"|(?:文章|段落)(?:中|里)?(?:都|均)?(?:没有|未)(?:提到|提及|说明|写明)",
-    re.IGNORECASE,
-)
+Ask = Callable[[bool], str]  # whether in JSON -> the prompt
+Said = Generator[str, None, Reply]  # the text to show as it comes, then the reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +69,46 @@ class Written:
 
 
 class Writer:
-    """Writes with a language model from the passages it is given."""
+    """Writes with a language model from the passages it is given.
 
-    def __init__(self, model: ChatModel) -> None:
+    `format` is "text" (sentences with markers), "json" (held to a schema) or "auto": JSON where
+    the model's server takes a schema and the model follows instructions. A server that refuses
+    the schema, or whose model doesn't keep to it, is asked for text from then on.
+    """
+
+    def __init__(
+        self, model: ChatModel, format: str = "auto", entails: Entails | None = None
+    ) -> None:
         self.model = model
         self.name = model.name
         self.is_base = model.is_base
+        self._entails = entails
+        self._structured = model if isinstance(model, StructuredModel) else None
+        able = self._structured is not None and self._structured.takes_schema
+        self._json = able and (format == "json" or (format == "auto" and not model.is_base))
+
+    @property
+    def format(self) -> str:
+        """What the model is asked for next: "json" or "text"."""
+        return "json" if self._json else "text"
 
     def write(
         self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence], meter: Meter
-    ) -> Iterator[str]:
-        """The model's raw text, in pieces, counted by `meter`. Raises LLMError."""
-        prompt = self.prompt(question, hits, evidence)
-        yield from meter.of(prompt, self.model.stream(prompt))
+    ) -> Said:
+        """The model's text to show, in pieces, counted by `meter`; then its Reply.
+
+        Raises LLMError.
+        """
+        passages = self._pack(hits, evidence)
+
+        def ask(as_json: bool) -> str:
+            return self._prompt(question, passages, as_json)
+
+        return (yield from self._said(ask, passages, meter))
 
     def prompt(self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> str:
         """What the model is shown."""
-        passages = self._pack(hits, evidence)
-        made = self._completion if self.model.is_base else self._instruction
-        return made(question, passages)
+        return self._prompt(question, self._pack(hits, evidence), self._json)
 
     def mend(
         self,
@@ -106,41 +118,90 @@ class Writer:
         text: str,
         dropped: Sequence[Dropped],
         meter: Meter,
-    ) -> Iterator[str]:
+    ) -> Said:
         """A second try at `text`, after what of it doesn't stand. Raises LLMError."""
         faults = "\n".join(f"- {_one_line(one.sentence)} ({one.why})" for one in dropped)
-        prompt = render(
-            "repair",
-            question.answer_language,
-            prompt=self.prompt(question, hits, evidence).rstrip(),
-            text=_NEXT_TURN.split(text, maxsplit=1)[0].strip(),
-            faults=faults,
-        ).rstrip()
-        yield from meter.of(prompt, self.model.stream(prompt))
+        passages = self._pack(hits, evidence)
 
-    def settle(self, text: str, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> Written:
-        """The sentences of `text` that the cited passages bear out."""
+        def ask(as_json: bool) -> str:
+            return render(
+                "repair",
+                question.answer_language,
+                prompt=self._prompt(question, passages, as_json).rstrip(),
+                text=first_turn(text),
+                faults=faults,
+            ).rstrip()
+
+        return (yield from self._said(ask, passages, meter))
+
+    def _said(self, ask: Ask, passages: dict[int, Hit], meter: Meter) -> Said:
+        """The reply to `ask(as_json)`: in JSON if it can be, else in text, now and from then on."""
+        if not self._json or self._structured is None:
+            return (yield from self._in_text(ask(False), meter))
+        reader = SentenceReader()
+        try:
+            reply = yield from self._in_json(self._structured, ask(True), reader, passages, meter)
+            why = f"{self.name} doesn't keep to the JSON asked for"
+        except FormatRefusedError as error:
+            reply, why = None, error.line()
+        if reply is not None:
+            return reply
+        if reader.is_prose:
+            reply = reply_in_text(reader.raw)
+        else:
+            reply = yield from self._in_text(ask(False), meter)
+        # Remembered once text did come: else it wasn't the format that the server minded.
+        self._json = False
+        return replace(reply, fell_back=why)
+
+    def _in_json(
+        self,
+        model: StructuredModel,
+        prompt: str,
+        reader: SentenceReader,
+        passages: dict[int, Hit],
+        meter: Meter,
+    ) -> Generator[str, None, Reply | None]:
+        for piece in meter.of(prompt, model.stream_json(prompt, schema_of(passages))):
+            if shown := reader.feed(piece):
+                yield shown
+        return reader.reply()
+
+    def _in_text(self, prompt: str, meter: Meter) -> Said:
+        pieces: list[str] = []
+        for piece in meter.of(prompt, self.model.stream(prompt)):
+            pieces.append(piece)
+            yield piece
+        return reply_in_text("".join(pieces))
+
+    def settle(
+        self, said: str | Reply, hits: Sequence[Hit], evidence: Sequence[Evidence]
+    ) -> Written:
+        """The sentences of a reply (or of a text) that the cited passages bear out."""
+        reply = reply_in_text(said) if isinstance(said, str) else said
         passages = self._pack(hits, evidence)
         kept: list[tuple[str, tuple[int, ...]]] = []
         cited: list[Evidence] = []
         dropped: list[Dropped] = []
-        declined = False
-        for sentence, numbers in marked_sentences(text):
-            if _DECLINED.search(sentence):
+        declined = reply.declined
+        for spoken in reply.sentences:
+            if spoken.declines:
                 declined = True
                 continue
             if self.model.is_base and len(passages) == 1:
                 # Shown one passage, it can rest on no other, and isn't asked for markers.
-                numbers = numbers or (1,)
-            fault = _fault(sentence, numbers, passages)
-            found = () if fault else _quotes(sentence, numbers, passages, evidence)
+                spoken = replace(spoken, numbers=spoken.numbers or (1,))
+            fault = _fault(spoken, passages)
+            found = () if fault else _quotes(spoken, passages, evidence)
             if not fault and self.model.is_base and not _read(found, evidence):
                 fault = "not what was asked"
+            if not fault and self._entails is not None:
+                fault = _unentailed(spoken, found, passages, self._entails)
             if fault:
-                dropped.append(Dropped(sentence, fault))
+                dropped.append(Dropped(spoken.text, fault))
                 continue
             cited += [item for item in found if item not in cited]
-            kept.append((sentence, tuple(cited.index(item) for item in found)))
+            kept.append((spoken.text, tuple(cited.index(item) for item in found)))
         return Written(
             sentences=tuple(sentence for sentence, _ in kept),
             markers=tuple(marks for _, marks in kept),
@@ -152,29 +213,37 @@ class Writer:
     def _pack(self, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> dict[int, Hit]:
         return pack(hits, evidence, BASE_PASSAGES if self.model.is_base else MAX_PASSAGES)
 
-    def _instruction(self, question: Question, passages: dict[int, Hit]) -> str:
+    def _prompt(self, question: Question, passages: dict[int, Hit], as_json: bool) -> str:
+        made = self._completion if self.model.is_base else self._instruction
+        return made(question, passages, as_json)
+
+    def _instruction(self, question: Question, passages: dict[int, Hit], as_json: bool) -> str:
         return render(
-            "answer",
+            "answer_json" if as_json else "answer",
             question.answer_language,
             today=question.today.isoformat(),
             passages="\n".join(_delimited(number, hit) for number, hit in passages.items()),
             question=_one_line(question.text),
         )
 
-    def _completion(self, question: Question, passages: dict[int, Hit]) -> str:
+    def _completion(self, question: Question, passages: dict[int, Hit], as_json: bool) -> str:
         # The model goes on right after "Answer:", so nothing may follow it.
         return render(
-            "complete",
+            "complete_json" if as_json else "complete",
             question.answer_language,
             passage="".join(map(_in_one_line, passages.values())),
             question=_one_line(question.text),
         ).rstrip()
 
 
-def open_writer(spec: str) -> Writer | None:
-    """A writer with the model that `spec` names; None for `none`. Raises as `open_model`."""
+def open_writer(spec: str, settings: Settings | None = None) -> Writer | None:
+    """A writer with the model that `spec` names, as `settings` say; None for `none`.
+
+    Raises as `open_model`.
+    """
+    chosen = settings or Settings()
     model = open_model(spec)
-    return Writer(model) if model else None
+    return Writer(model, chosen.llm_format, open_entailment(chosen)) if model else None
 
 
 def pack(
@@ -187,44 +256,33 @@ def pack(
     return dict(enumerate(list(once.values())[:most], start=1))
 
 
-def marked_sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
-    """The sentences of a model's answer, each with the numbers of the markers that end it."""
-    text = _NEXT_TURN.split(text, maxsplit=1)[0].strip()
-    # A marker belongs to the sentence before it, even after the full stop.
-    text = _AFTER_STOP.sub(lambda match: _bracketed(match[2]) + match[1] + " ", text)
-    result: list[tuple[str, tuple[int, ...]]] = []
-    for start, end in split_sentences(text):
-        sentence = _ROUND.sub(lambda match: f"[{match[1]}]", text[start:end].strip())
-        groups = _MARKER.findall(sentence)
-        numbers = tuple(dict.fromkeys(int(n) for group in groups for n in _FIGURE.findall(group)))
-        bare = _MARKER.sub("", sentence).strip()
-        if bare.strip("。！？.!? "):
-            result.append((bare, numbers))
-    return result
-
-
-def _bracketed(markers: str) -> str:
-    return "".join(f"[{number}]" for number in _FIGURE.findall(markers))
-
-
-def _fault(sentence: str, numbers: Sequence[int], passages: dict[int, Hit]) -> str | None:
+def _fault(spoken: Spoken, passages: dict[int, Hit]) -> str | None:
     """Why the sentence doesn't stand: a marker that is missing or out of range, or what the
     passages don't bear out; None where it does."""
-    if not numbers:
+    if not spoken.whole:
+        return "broken off"
+    if not spoken.numbers:
         return "no marker"
-    if unknown := [number for number in numbers if number not in passages]:
+    if unknown := [number for number in spoken.numbers if number not in passages]:
         return f"no passage {unknown[0]}"
-    return disagreement(sentence, [_source(passages[number]) for number in numbers])
+    sources = [_source(passages[number]) for number in spoken.numbers]
+    return invented(spoken.quotes, sources) or disagreement(spoken.text, sources)
 
 
 def _quotes(
-    sentence: str,
-    numbers: Sequence[int],
-    passages: dict[int, Hit],
-    evidence: Sequence[Evidence],
+    spoken: Spoken, passages: dict[int, Hit], evidence: Sequence[Evidence]
 ) -> Sequence[Evidence]:
     """The evidence behind each marker."""
-    return [_best_sentence(sentence, passages[number], evidence) for number in numbers]
+    return [_best_sentence(spoken, passages[number], evidence) for number in spoken.numbers]
+
+
+def _unentailed(
+    spoken: Spoken, found: Sequence[Evidence], passages: dict[int, Hit], entails: Entails
+) -> str | None:
+    """Why an NLI model objects to the sentence, beside its quotes and within their passages."""
+    around = [_source(passages[number]).text() for number in spoken.numbers]
+    why = objection(spoken.text, [item.quote for item in found], around, entails)
+    return f"{why} by its quote, says the NLI model" if why else None
 
 
 def _read(found: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:
@@ -245,18 +303,21 @@ def _source(hit: Hit) -> Source:
     )
 
 
-def _best_sentence(sentence: str, hit: Hit, evidence: Sequence[Evidence]) -> Evidence:
-    """The passage's sentence that shares most with the model's; the reader's find breaks ties."""
+def _best_sentence(spoken: Spoken, hit: Hit, evidence: Sequence[Evidence]) -> Evidence:
+    """The passage's sentence that shares most with the model's: its figures, then what it quotes,
+    then its words; the reader's find breaks ties."""
     found = {i.start: i for i in evidence if i.passage.passage_id == hit.passage.passage_id}
-    wanted = set(lexical_tokens(sentence))
-    quantities = find_quantities(sentence)
+    wanted = set(lexical_tokens(spoken.text))
+    quantities = find_quantities(spoken.text)
     offset = hit.passage.start
 
-    def shared(span: tuple[int, int]) -> tuple[int, int, bool]:
+    def shared(span: tuple[int, int]) -> tuple[int, int, int, bool]:
         text = hit.passage.text[span[0] : span[1]]
         held = find_quantities(text)
         agreeing = sum(any(same_quantity(said, one) for one in held) for said in quantities)
-        return agreeing, len(wanted & set(lexical_tokens(text))), offset + span[0] in found
+        quoted = sum(find_quote(text, quote) is not None for quote in spoken.quotes)
+        words = len(wanted & set(lexical_tokens(text)))
+        return agreeing, quoted, words, offset + span[0] in found
 
     start, end = max(split_sentences(readable(hit)), key=shared)
     quote = hit.passage.text[start:end]
@@ -294,7 +355,7 @@ def _published(hit: Hit) -> str:
 def _harmless(text: str) -> str:
     """Without invisible characters, delimiters and markers of its own."""
     seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    seen = _MARKER.sub(lambda match: f" ({match[1]})", seen)
+    seen = MARKER.sub(lambda match: f" ({match[1]})", seen)
     return re.sub(r"<\s*/?\s*passage", "‹passage", seen, flags=re.IGNORECASE)
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from assistant import gguf
 from assistant.usage import Counted
-from index.errors import LLMError, SettingsError
+from index.errors import FormatRefusedError, LLMError, SettingsError
 
 BASE_URL = "NEWSDESK_LLM_BASE_URL"
 API_KEY = "NEWSDESK_LLM_API_KEY"
@@ -48,6 +49,15 @@ _REMEDIES: Mapping[str, str] = {
     "ConnectionError": f"start the server, or set {BASE_URL} to its address",
     "BadRequestError": "check the model's name and the length of its context",
 }
+# Failures, by class or base, that may be about the schema: asked for text, the server may do.
+_REFUSALS = {
+    "BadRequestError",
+    "UnprocessableEntityError",
+    "InternalServerError",
+    "ResponseError",
+    "NotImplementedError",
+    "TypeError",
+}
 _REMEDY = "check the key, the server and the model's name, or use --llm none"
 
 
@@ -69,6 +79,23 @@ class ChatModel(Protocol):
 
         A generator may return the tokens that the server counted (`Counted`).
         """
+        ...
+
+
+Schema = Mapping[str, Any]
+
+
+@runtime_checkable
+class StructuredModel(Protocol):
+    """A model whose answer can be held to a JSON schema."""
+
+    @property
+    def takes_schema(self) -> bool:
+        """Whether its server is known to take one."""
+        ...
+
+    def stream_json(self, prompt: str, schema: Schema) -> Iterator[str]:
+        """As `ChatModel.stream`, of JSON. Raises FormatRefusedError where the server won't."""
         ...
 
 
@@ -106,6 +133,7 @@ class LangChainModel:
 
     `address` is where a server that runs in this process listens; `patience` bounds one whole
     answer in seconds, because a client's time-out only bounds the wait for its next piece.
+    `constrain` gives the options by which its server is told a schema; None where none is known.
     """
 
     name: str
@@ -114,14 +142,43 @@ class LangChainModel:
     address: str = ""
     patience: float = TIMEOUT
     clock: Callable[[], float] = time.monotonic
+    constrain: Callable[[Schema], dict[str, Any]] | None = None
+
+    @property
+    def takes_schema(self) -> bool:
+        """See StructuredModel."""
+        return self.constrain is not None
 
     def stream(self, prompt: str) -> Generator[str, None, Counted | None]:
         """Pieces of the answer. Any failure of the integration is an LLMError."""
-        stops = {"stop": list(BASE_STOPS)} if self.is_base else {}
+        return self._stream(prompt, {"stop": list(BASE_STOPS)} if self.is_base else {})
+
+    def stream_json(self, prompt: str, schema: Schema) -> Generator[str, None, Counted | None]:
+        """Pieces of an answer in JSON. A request that is refused raises FormatRefusedError."""
+        if self.constrain is None:
+            raise FormatRefusedError(f"{self.name} takes no schema", hint="use llm_format text")
+        begun = False
+        with closing(self._stream(prompt, self.constrain(schema))) as pieces:
+            try:
+                while True:
+                    piece = next(pieces)
+                    begun = True
+                    yield piece
+            except StopIteration as end:
+                counted: Counted | None = end.value
+                return counted
+            except LLMError as error:
+                if begun or not _refuses(error.__cause__):
+                    raise
+                raise FormatRefusedError(str(error), hint="set llm_format to text") from error
+
+    def _stream(
+        self, prompt: str, options: Mapping[str, Any]
+    ) -> Generator[str, None, Counted | None]:
         deadline = self.clock() + self.patience
         counted: Counted | None = None
         try:
-            for chunk in self.model.stream(prompt, **stops):
+            for chunk in self.model.stream(prompt, **options):
                 counted = _counted(counted, chunk)
                 piece = chunk if isinstance(chunk, str) else str(chunk.text)
                 if piece:
@@ -169,7 +226,7 @@ def _hosted(provider: str, name: str) -> ChatModel:
         raise LLMError(
             f"{provider}:{name} can't be set up: {_one_line(error)}", hint=hint
         ) from error
-    return LangChainModel(f"{provider}:{name}", model)
+    return LangChainModel(f"{provider}:{name}", model, constrain=_CONSTRAINTS.get(provider))
 
 
 def _key(provider: str, own_server: bool) -> str | None:
@@ -189,7 +246,8 @@ def _gguf(path: str) -> ChatModel:
     is_base = not gguf.follows_chats(file)
     address = str(gguf.serve(file).listening_address)
     model = _completing(f"{address}/v1") if is_base else _chatting(f"{address}/v1")
-    return LangChainModel(f"gguf:{file.name}", model, is_base, address)
+    constrain = _grammar if is_base else _response_format
+    return LangChainModel(f"gguf:{file.name}", model, is_base, address, constrain=constrain)
 
 
 def _chatting(base_url: str) -> Any:
@@ -220,6 +278,21 @@ def _local(base_url: str) -> dict[str, Any]:
     }
 
 
+def _response_format(schema: Schema) -> dict[str, Any]:
+    """As the body of a request, since the client would parse the answer only at its end."""
+    named = {"name": "answer", "schema": schema, "strict": True}
+    return {"extra_body": {"response_format": {"type": "json_schema", "json_schema": named}}}
+
+
+def _grammar(schema: Schema) -> dict[str, Any]:
+    """llama.cpp takes a schema for completions too; it ends the answer, so there are no stops."""
+    return {"extra_body": {"json_schema": schema}}
+
+
+def _refuses(error: BaseException | None) -> bool:
+    return any(kind.__name__ in _REFUSALS for kind in type(error).__mro__)
+
+
 def _one_line(error: BaseException) -> str:
     """What went wrong, short: providers answer with whole pages."""
     said = " ".join(str(error).split())
@@ -231,4 +304,10 @@ def _remedy(error: BaseException) -> str:
     return next((_REMEDIES[name] for name in names if name in _REMEDIES), _REMEDY)
 
 
+# How a provider's integration is told a schema; others are asked for text.
+_CONSTRAINTS: Mapping[str, Callable[[Schema], dict[str, Any]]] = {
+    "openai": _response_format,
+    "azure_openai": _response_format,
+    "ollama": lambda schema: {"format": schema},
+}
 register("gguf", _gguf)

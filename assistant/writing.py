@@ -9,15 +9,17 @@ from dataclasses import replace
 from assistant.cite import Related, cite
 from assistant.clock import StageClock
 from assistant.compose import Draft
-from assistant.generate import Writer, Written
+from assistant.generate import Said, Writer, Written
 from assistant.operands import READ
 from assistant.phrases import say
 from assistant.retrieve import Retrieved
+from assistant.spoken import Reply
 from assistant.timeline import timeline_of
 from assistant.trace import Trace
-from assistant.types import Answer, AnswerEvent, Citation, Question, Stance
+from assistant.types import Answer, AnswerEvent, Citation, Evidence, Question, Stance
 from assistant.usage import Meter
 from index.errors import LLMError
+from index.types import Hit
 
 
 def write(
@@ -37,26 +39,24 @@ def write(
     counts what it takes.
     """
     hits, evidence = found.hits[:READ], drafted.evidence
-    pieces: list[str] = []
-    trace.add("writing", "prompt", model=writer.name, text=writer.prompt(question, hits, evidence))
+    _tell_prompt(trace, writer, question, hits, evidence)
     try:
         with clock.stage("writing"):
-            for piece in writer.write(question, hits, evidence, meter):
-                pieces.append(piece)
-                yield AnswerEvent("delta", piece)
+            reply = yield from _deltas(writer.write(question, hits, evidence, meter))
     except LLMError as error:
         # The answer doesn't hang on the model: the composed one stands, and says why.
         trace.add("writing", "failed", reason=error.line())
         note = say("llm_failed", composed.language, reason=error.line())
         return replace(composed, notes=(note,), model=writer.name)
     yield AnswerEvent("stage", "checking")
-    text = "".join(pieces)
+    if reply.fell_back:
+        trace.add("writing", "asked for text", reason=reply.fell_back)
     with clock.stage("checking"):
-        written = writer.settle(text, hits, evidence)
-    _tell(trace, text, written)
+        written = writer.settle(reply, hits, evidence)
+    _tell(trace, reply, written)
     if written.dropped and not writer.is_base:
         with clock.stage("writing"):
-            written = _mended(writer, question, found, drafted, text, written, trace, meter)
+            written = _mended(writer, question, found, drafted, reply, written, trace, meter)
     return _answer(writer, written, drafted, composed, related)
 
 
@@ -65,7 +65,7 @@ def _mended(
     question: Question,
     found: Retrieved,
     drafted: Draft,
-    text: str,
+    first: Reply,
     written: Written,
     trace: Trace,
     meter: Meter,
@@ -73,7 +73,7 @@ def _mended(
     """What stands after the model was told what was wrong: the better of its two tries."""
     hits, evidence = found.hits[:READ], drafted.evidence
     try:
-        again = "".join(writer.mend(question, hits, evidence, text, written.dropped, meter))
+        again = _drained(writer.mend(question, hits, evidence, first.raw, written.dropped, meter))
     except LLMError as error:
         trace.add("writing", "mending failed", reason=error.line())
         return written
@@ -84,6 +84,25 @@ def _mended(
         and len(second.dropped) < len(written.dropped)
     )
     return second if better else written
+
+
+def _deltas(said: Said) -> Generator[AnswerEvent, None, Reply]:
+    """The pieces of a reply as events, then the reply."""
+    while True:
+        try:
+            yield AnswerEvent("delta", next(said))
+        except StopIteration as end:
+            reply: Reply = end.value
+            return reply
+
+
+def _drained(said: Said) -> Reply:
+    while True:
+        try:
+            next(said)
+        except StopIteration as end:
+            reply: Reply = end.value
+            return reply
 
 
 def _answer(
@@ -117,11 +136,22 @@ def renumbered(composed: Answer, citations: Sequence[Citation]) -> tuple[Stance,
     return shown if len(shown) == len(composed.dispute) else ()
 
 
-def _tell(trace: Trace, text: str, written: Written) -> None:
+def _tell_prompt(
+    trace: Trace,
+    writer: Writer,
+    question: Question,
+    hits: Sequence[Hit],
+    evidence: Sequence[Evidence],
+) -> None:
+    prompt = writer.prompt(question, hits, evidence)
+    trace.add("writing", "prompt", model=writer.name, format=writer.format, text=prompt)
+
+
+def _tell(trace: Trace, reply: Reply, written: Written) -> None:
     trace.add(
         "checking",
         "sentences",
-        text=text,
+        text=reply.raw,
         kept=[
             {"sentence": sentence, "quotes": [written.evidence[mark].quote for mark in marks]}
             for sentence, marks in zip(written.sentences, written.markers, strict=True)

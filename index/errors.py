@@ -12,6 +12,7 @@ NewsdeskError
 ├── ModelUnavailableError a model isn't installed, is damaged or can't be loaded
 ├── NetworkRefusedError   an address that must not be fetched
 └── LLMError              the language model failed, timed out or isn't configured
+    └── FormatRefusedError its server doesn't take the format asked for
 """
 
 
@@ -70,3 +71,7 @@ class NetworkRefusedError(NewsdeskError):
 
 class LLMError(NewsdeskError):
     """The language model failed, timed out or isn't configured."""
+
+
+class FormatRefusedError(LLMError):
+    """The model's server doesn't take a JSON schema."""

@@ -20,6 +20,8 @@ ENV_PREFIX = "NEWSDESK_"
 # Read elsewhere: test data, and the LLM's own connection.
 _ENV_NOT_SETTINGS = {"NEWSDESK_DATA", "NEWSDESK_LLM_BASE_URL", "NEWSDESK_LLM_API_KEY"}
 SETTINGS_FILE = "newsdesk.toml"
+# Sentences with markers; JSON held to a schema; JSON where the server and the model are fit for it.
+LLM_FORMATS = ("auto", "text", "json")
 
 
 def default_cache_dir() -> Path:
@@ -48,9 +50,12 @@ class Settings:
     # 0: never. Off as shipped: it comes before the first words, and how often it helps depends on
     # the model.
     llm_plan: float = 0.0
+    llm_format: str = "auto"  # how it is asked for an answer; see LLM_FORMATS
     # What the model's provider asks for a million tokens, read and written, in one currency.
     llm_price_read: float | None = None
     llm_price_written: float | None = None
+    # A sentence-transformers CrossEncoder trained on NLI, by name or path; None: none is used.
+    nli_model: str | None = None
     # Abstain when confidence is below this. Fitted on held-out questions; see training/.
     answer_threshold: float | None = None  # None: the shipped one
     allow_private: bool = False  # fetch private network addresses
@@ -60,6 +65,9 @@ class Settings:
     def __post_init__(self) -> None:
         # A path given as text is a path all the same.
         object.__setattr__(self, "index_dir", Path(self.index_dir))
+        if self.llm_format not in LLM_FORMATS:
+            known = ", ".join(LLM_FORMATS)
+            raise SettingsError(f"llm_format={self.llm_format!r} is unknown", hint=f"use {known}")
         if self.cache_dir is not None:
             object.__setattr__(self, "cache_dir", Path(self.cache_dir))
 

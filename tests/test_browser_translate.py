@@ -57,6 +57,31 @@ def test_a_translation_is_cancelled_and_an_error_is_one_line(page: Page) -> None
     expect(shown).to_contain_text("⚠")
 
 
+def test_a_page_asks_for_one_translation_at_a_time(page: Page) -> None:
+    ask(page, QUESTION)
+    choose_model(page, "openai:slow")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/translate" in one.url else None)
+    cards = [page.locator("#nd-card-1-1"), page.locator("#nd-card-1-2")]
+    for card in cards:
+        card.get_by_role("button", name="Translate").click()
+    expect(cards[0].get_by_role("status")).to_have_text("Translating …")
+    expect(cards[1].get_by_role("status")).to_have_text("Waiting for other translations …")
+    assert len(asked) == 1
+    cards[0].get_by_role("button", name="Cancel").click()
+    expect(cards[0].get_by_role("status")).to_have_text("Cancelled.")
+    expect(cards[1].get_by_role("status")).to_have_text("Translating …")
+    assert len(asked) == 2
+    # What still waits is cancelled without having been asked for.
+    cards[0].get_by_role("button", name="Translate").click()
+    expect(cards[0].get_by_role("status")).to_have_text("Waiting for other translations …")
+    cards[0].get_by_role("button", name="Cancel").click()
+    expect(cards[0].get_by_role("status")).to_have_text("Cancelled.")
+    cards[1].get_by_role("button", name="Cancel").click()
+    expect(cards[1].get_by_role("status")).to_have_text("Cancelled.")
+    assert len(asked) == 2
+
+
 def test_a_quote_in_the_readers_language_is_not_translated(page: Page) -> None:
     ask(page, CUSTOMERS)
     expect(page.locator("#nd-card-1-1 [data-action=translate]")).to_have_count(

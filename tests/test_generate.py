@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
-from assistant.generate import Writer, marked_sentences, open_writer
+from assistant.generate import Writer, open_writer
 from assistant.llm import open_model, register
+from assistant.spoken import marked_sentences
 from assistant.types import Evidence, Question
 from assistant.usage import Meter
 from index.errors import LLMError, SettingsError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,14 @@ from assistant.llm import register
 from assistant.translate import LONGEST, Translation, prompt, translating
 from assistant.types import Answer, Citation
 from assistant.web.desks import Desks
-from assistant.web.translation import TranslationRequest, lines_of, target_of
+from assistant.web.translation import (
+    AT_ONCE,
+    WAITING,
+    TranslationRequest,
+    lines_of,
+    target_of,
+    translations,
+)
 from index.errors import LLMError, NewsdeskError, UsageError
 from index.types import Language
 
@@ -158,7 +165,7 @@ def test_the_page_asks_by_place_and_gets_lines(desk: Assistant, answer: Answer) 
 
     def lines(model: str, **changed: object) -> list[dict[str, str]]:
         request = TranslationRequest.model_validate({**body, "model": model, **changed})
-        return [json.loads(line) for line in lines_of(Desks(desk), request)]
+        return [json.loads(line) for line in lines_of(Desks(desk), request, translations())]
 
     *pieces, last = lines("scripted:Aliyun has 5 customers.", speech="zh")
     assert "".join(piece["piece"] for piece in pieces) == "Aliyun has 5 customers."
@@ -170,6 +177,45 @@ def test_the_page_asks_by_place_and_gets_lines(desk: Assistant, answer: Answer) 
     assert "no text from 0" in lines("scripted:x", start=0, end=10**9)[0]["error"]
     with pytest.raises(ValidationError):
         lines("x", to="fr")
+
+
+def test_only_so_many_are_translated_at_once(desk: Assistant, answer: Answer) -> None:
+    register("scripted", lambda text: Scripted(text))
+    cited = answer.citations[0]
+    body = {"article": cited.article_id, "start": cited.start, "end": cited.end, "to": "en"}
+    request = TranslationRequest.model_validate({**body, "model": "scripted:Aliyun has 5."})
+    turns, desks = translations(), Desks(desk)
+
+    def begun() -> tuple[Generator[str], dict[str, object]]:
+        lines = lines_of(desks, request, turns)
+        return lines, json.loads(next(lines))
+
+    working = [begun() for _ in range(AT_ONCE)]
+    assert all("piece" in first for _, first in working)
+    waiting = [begun() for _ in range(WAITING)]
+    assert [first for _, first in waiting] == [{"waiting": n + 1} for n in range(WAITING)]
+    _, refused = begun()
+    assert "translations are under way or waiting already" in str(refused["error"])
+    assert "try again in a moment" in str(refused["error"])
+    # Who leaves the line, waiting or working, lets the others move up, in their order.
+    waiting[0][0].close()
+    assert json.loads(next(waiting[1][0])) == {"waiting": 1}
+    working[0][0].close()
+    assert "piece" in json.loads(next(waiting[1][0]))
+    assert json.loads(next(waiting[2][0])) == {"waiting": 1}
+    # One that comes to its end leaves it too.
+    assert "text" in json.loads(list(working[1][0])[-1])
+    assert "piece" in json.loads(next(waiting[2][0]))
+    assert begun()[1] == {"waiting": WAITING - 2}
+
+
+def test_who_fails_leaves_the_line(desk: Assistant) -> None:
+    turns = translations()
+    body = {"article": "nope", "start": 0, "end": 1, "to": "en", "model": "none"}
+    request = TranslationRequest.model_validate(body)
+    for _ in range(AT_ONCE + WAITING + 1):
+        (line,) = lines_of(Desks(desk), request, turns)
+        assert "no article" in line.lower()
 
 
 def test_errors_are_one_line() -> None:

@@ -2,7 +2,7 @@
 
 from assistant.cite.quotes import Related, cite, find_quote, is_exact
 from assistant.cite.support import numbers_agree, support
-from assistant.cite.verify import Source, disagreement
+from assistant.cite.verify import Source, disagreement, invented
 
 __all__ = [
     "Related",
@@ -10,6 +10,7 @@ __all__ = [
     "cite",
     "disagreement",
     "find_quote",
+    "invented",
     "is_exact",
     "numbers_agree",
     "support",

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Problem:
     """`kind` is number, unit, date, name, negation, attribution, quote or unsupported; `text` the
-    words of the claim and, where known, what the article has instead."""
+    words of the claim and, where known, what the article has instead.
+
+    With an NLI model also contradicted and "not entailed"; `text` is then the article's sentence.
+    """
 
     kind: str
     text: str

@@ -63,6 +63,11 @@ def disagreement(sentence: str, sources: Sequence[Source]) -> str | None:
 
 def _missing_quote(sentence: str, sources: Sequence[Source]) -> str | None:
     quotes = [next(group for group in match if group) for match in QUOTED.findall(sentence)]
+    return invented(quotes, sources)
+
+
+def invented(quotes: Sequence[str], sources: Sequence[Source]) -> str | None:
+    """The first of `quotes` that no source holds word for word ("quote: …"); None without one."""
     for quote in quotes:
         if all(
             find_quote(f"{one.title}\n{one.article or one.passage}", quote) is None

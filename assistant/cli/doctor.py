@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 def examine(settings: Settings) -> dict[str, Any]:
     """What the command prints."""
-    bundled = settings.embedding_model == "bundled"
+    named = [settings.embedding_model, settings.nli_model or "none"]
     return {
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
@@ -58,7 +58,8 @@ def examine(settings: Settings) -> dict[str, Any]:
             "folder": str(settings.models_dir()),
             "prepared": _prepared(settings),
             "embedding": settings.embedding_model,
-            "would_be_downloaded": [] if bundled else [settings.embedding_model],
+            "nli": settings.nli_model,
+            "would_be_downloaded": [name for name in named if name not in {"bundled", "none"}],
         },
         "index": {
             "folder": str(settings.index_dir),

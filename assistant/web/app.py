@@ -19,7 +19,7 @@ from assistant.web.desks import Desks
 from assistant.web.page import build
 from assistant.web.reader import article_html, parse_marks
 from assistant.web.resources import asset, head
-from assistant.web.translation import TranslationRequest, lines_of
+from assistant.web.translation import TranslationRequest, lines_of, translations
 from assistant.web.words import Speech
 from index.settings import Settings
 
@@ -82,10 +82,12 @@ def _add_reader(api: FastAPI, desk: Assistant) -> None:
 
 
 def _add_translator(api: FastAPI, desks: Desks) -> None:
+    turns = translations()
+
     @api.post("/translate")
     def translate(request: TranslationRequest) -> StreamingResponse:
         """A quote in another language, by the model chosen on the page."""
-        lines = _closing(lines_of(desks, request))
+        lines = _closing(lines_of(desks, request, turns))
         return StreamingResponse(lines, media_type="application/x-ndjson")
 
 

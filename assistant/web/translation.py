@@ -10,16 +10,21 @@ from collections.abc import Generator
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.api import Assistant
 from assistant.translate import Translation
 from assistant.types import Answer, Citation
 from assistant.web.desks import Desks
 from assistant.web.markup import action
+from assistant.web.turns import Turns
 from assistant.web.words import Speech, word
 from index.errors import NewsdeskError
 from index.language import detect_language
 from index.types import Language
 
 MAX_SPEC = 200  # characters of a model's name
+# On one server: more at once only slow each other down, and answers too. A page asks for one.
+AT_ONCE, WAITING = 2, 8
+POLL = 0.5  # seconds between two lines that say that it still waits; a reader who left shows then
 
 
 class TranslationRequest(BaseModel):
@@ -58,25 +63,38 @@ def control(citation: Citation, answer: Answer, speech: Speech) -> tuple[str, st
         end=citation.end,
         to=to,
         working=word("translating", speech),
+        waiting=word("translate_waits", speech),
         cancel=word("cancel", speech),
         cancelled=word("cancelled", speech),
     )
     return button, f'<p class="nd-translated" role="status" lang="{to}" hidden></p>'
 
 
-def lines_of(desks: Desks, request: TranslationRequest) -> Generator[str]:
-    """`{"piece"}` as the model writes, then `{"text", "label"}`, or `{"error"}`: one a line."""
+def translations() -> Turns:
+    """The turns at translating of one server."""
+    return Turns("translations", AT_ONCE, WAITING)
+
+
+def lines_of(desks: Desks, request: TranslationRequest, turns: Turns) -> Generator[str]:
+    """`{"waiting"}` while others are translated, `{"piece"}` as the model writes, then
+    `{"text", "label"}`, or `{"error"}`: one a line."""
     try:
-        desk = desks.get(request.model)
-        steps = desk.translating(request.article, request.start, request.end, to=request.to)
-        while True:
-            try:
-                yield _line(piece=next(steps))
-            except StopIteration as done:
-                yield _line(text=done.value.text, label=label_of(done.value, request.speech))
-                return
+        with turns.take() as turn:
+            while ahead := turn.ahead(POLL):
+                yield _line(waiting=ahead)
+            yield from _translated(desks.get(request.model), request)
     except NewsdeskError as error:
         yield _line(error=f"⚠ {error.line()}")
+
+
+def _translated(desk: Assistant, request: TranslationRequest) -> Generator[str]:
+    steps = desk.translating(request.article, request.start, request.end, to=request.to)
+    while True:
+        try:
+            yield _line(piece=next(steps))
+        except StopIteration as done:
+            yield _line(text=done.value.text, label=label_of(done.value, request.speech))
+            return
 
 
 def label_of(made: Translation, speech: Speech) -> str:
@@ -85,5 +103,5 @@ def label_of(made: Translation, speech: Speech) -> str:
     return word(key, speech, model=made.model)
 
 
-def _line(**values: str) -> str:
+def _line(**values: str | int) -> str:
     return json.dumps(values, ensure_ascii=False) + "\n"

@@ -120,6 +120,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "translate": ("Translate", "翻译"),
     "translate_hint": ("Let the language model translate this quote", "由语言模型翻译这条引文"),
     "translating": ("Translating …", "正在翻译……"),
+    "translate_waits": ("Waiting for other translations …", "正在等待其他翻译……"),
     "cancel": ("Cancel", "取消"),
     "cancelled": ("Cancelled.", "已取消。"),
     "machine_translation": (

@@ -159,7 +159,7 @@
   }
 
   async function outcome(button, signal) {
-    const { article, start, end, to } = button.dataset;
+    const { article, start, end, to, waiting, working } = button.dataset;
     const asked = { article, start: +start, end: +end, to, speech: speech() };
     const answer = await fetch(new URL("translate", document.baseURI), {
       method: "POST",
@@ -170,9 +170,30 @@
     if (!answer.ok) return { text: `⚠ ${answer.status}` };
     for await (const line of linesOf(answer)) {
       if (line.error) return { text: line.error };
+      if (line.waiting) showTranslation(button, { text: waiting });
+      if (line.piece) showTranslation(button, { text: working });
       if (line.text) return { ...line, speech: asked.speech };
     }
     return { text: "⚠" };
+  }
+
+  // One translation at a time on a page: the next waits for those before it, or is cancelled.
+  let before = Promise.resolve();
+  const aborted = (signal) =>
+    new Promise((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+
+  async function inTurn(signal, work) {
+    const earlier = before;
+    let over;
+    before = new Promise((resolve) => { over = resolve; });
+    try {
+      await Promise.race([earlier, aborted(signal)]);
+      return await work();
+    } finally {
+      earlier.then(over);
+    }
   }
 
   window.newsdeskTranslate = async (button) => {
@@ -180,13 +201,16 @@
     if (running.has(key)) return running.get(key).abort();
     const stop = new AbortController();
     running.set(key, stop);
-    const { working, cancel, cancelled } = button.dataset;
+    const { working, waiting, cancel, cancelled } = button.dataset;
     const name = button.textContent;
     button.textContent = cancel;
-    showTranslation(button, { text: working });
+    showTranslation(button, { text: running.size > 1 ? waiting : working });
     let said;
     try {
-      said = await outcome(button, stop.signal);
+      said = await inTurn(stop.signal, () => {
+        showTranslation(button, { text: working });
+        return outcome(button, stop.signal);
+      });
       if (said.label) made.set(key, said);
     } catch (error) {
       said = { text: stop.signal.aborted ? cancelled : `⚠ ${error.message}` };
