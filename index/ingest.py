@@ -14,12 +14,11 @@ from index.embed import Embedder, open_embedder
 from index.embedding import embed_pending
 from index.errors import LoadError, NewsdeskError
 from index.formats.base import Source
-from index.formats.pages import is_unread, with_page
 from index.formats.parsers import Parsers
 from index.formats.registry import named
 from index.formats.walk import is_address, parts_at
 from index.lexical import Lexical
-from index.manners import Manners
+from index.pages import Pages, PageVisit
 from index.prepare import Cutter, with_language
 from index.settings import Settings
 from index.store import StoreWriter, WriterLock
@@ -28,7 +27,7 @@ from index.types import LoadedArticle, LoadFailure
 from index.visits import Visit, Visits
 
 Progress = Callable[[str], None]
-Item = LoadedArticle | LoadFailure | Visit
+Item = LoadedArticle | LoadFailure | Visit | PageVisit
 # A transaction, and one commit of the lexical index, for so many articles or characters.
 BATCH_ARTICLES = 200
 BATCH_CHARACTERS = 2_000_000
@@ -117,10 +116,11 @@ def ingest(
                 fetch_pages=fetch_pages,
                 allow_private=chosen.allow_private,
             )
-            run = _Run(store, Cutter(chosen.passage_tokens, embedder), visits, tell)
+            pages = Pages(store, allow_private=chosen.allow_private)
+            run = _Run(store, Cutter(chosen.passage_tokens, embedder), visits, pages, tell)
             with Parsers(chosen.parse_workers) as parsers:
                 loaded = _loaded(locations, format, mapping, parsers, visits)
-                report = run.take(_with_pages(loaded, chosen) if fetch_pages else loaded)
+                report = run.take(pages.fill(loaded) if fetch_pages else loaded)
             report.seconds_to_searchable = time.perf_counter() - started
             if wait:
                 embed_pending(store, embedder, tell)
@@ -134,10 +134,13 @@ def ingest(
 class _Run:
     """One ingest's passage over its articles, batch by batch."""
 
-    def __init__(self, store: StoreWriter, cutter: Cutter, visits: Visits, tell: Progress) -> None:
+    def __init__(
+        self, store: StoreWriter, cutter: Cutter, visits: Visits, pages: Pages, tell: Progress
+    ) -> None:
         self._store = store
         self._cutter = cutter
         self._visits = visits
+        self._pages = pages
         self._tell = tell
         self._lexical = Lexical.open(store, writable=True)
         self._report = IngestReport()
@@ -156,6 +159,9 @@ class _Run:
     def _take_one(self, item: Item) -> None:
         if isinstance(item, LoadFailure):
             self._report.failed.append(item)
+            return
+        if isinstance(item, PageVisit):
+            self._pages.remember(item)
             return
         if isinstance(item, Visit):
             if item.modified:
@@ -219,21 +225,6 @@ def _parts(
             yield from parts_at(location, mapping=mapping)
         except (NewsdeskError, OSError) as error:
             yield LoadFailure(str(location), str(error))
-
-
-def _with_pages(loaded: Iterable[Item], settings: Settings) -> Iterator[Item]:
-    private = settings.allow_private
-    manners = Manners(allow_private=private)
-    whole = True
-    for item in loaded:
-        if not isinstance(item, Visit):
-            read = with_page(item, manners, allow_private=private)
-            whole = whole and not is_unread(read)
-            yield read
-        elif whole or not item.modified:
-            yield item
-        else:
-            whole = True  # the feed is read again next time, for the pages that failed
 
 
 def _batches(loaded: Iterable[Item]) -> Iterator[Sequence[Item]]:
