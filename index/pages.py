@@ -70,12 +70,11 @@ class Pages:
         self._store.put_meta(_name(visit.key), value)
 
     def _filled(self, item: Loaded) -> Iterator[Loaded | PageVisit]:
-        if isinstance(item, LoadFailure) or item.format != FeedLoader.name:
-            yield item
-        elif not item.url or len(item.text) >= TEASER:
-            yield item
-        else:
+        of_feed = isinstance(item, LoadedArticle) and item.format == FeedLoader.name
+        if isinstance(item, LoadedArticle) and of_feed and item.url and len(item.text) < TEASER:
             yield from self._visited(item, item.url)
+        else:
+            yield item
 
     def _visited(self, item: LoadedArticle, url: str) -> Iterator[Loaded | PageVisit]:
         """The item with what its page says. Its title, date and key stay the feed's."""

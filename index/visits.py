@@ -47,7 +47,8 @@ class Visits:
         self._format = format
         self._mapping = dict(mapping or {})
         self._private = allow_private
-        self._way = json.dumps([reader_version(), format, self._mapping, fetch_pages], sort_keys=True)
+        way = [reader_version(), format, self._mapping, fetch_pages]
+        self._way = json.dumps(way, sort_keys=True)
 
     def load(self, url: str) -> Iterator[Loaded | Visit]:
         """The articles at `url`, and the visit after the last of them, or alone where they are
