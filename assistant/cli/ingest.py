@@ -6,7 +6,8 @@ import argparse
 
 from assistant.cli.options import add_index, add_json, print_json, progress_line, settings_of
 from index.formats.jsonl import SYNONYMS
-from index.ingest import IngestReport, ingest
+from index.ingest import ingest
+from index.report import IngestReport
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,8 +66,7 @@ def _mapping(text: str) -> dict[str, str]:
 
 
 def _print(report: IngestReport) -> None:
-    for name in ("added", "updated", "unchanged", "duplicate", "failed"):
-        print(f"{name:<10} {len(getattr(report, name))}")
-    print(f"{'pending':<10} {report.pending_embeddings} passages to embed")
+    for line in report.to_lines():
+        print(line)
     for failure in report.failed:
         progress_line(f"failed: {failure.key}: {failure.reason}")

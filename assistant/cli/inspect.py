@@ -8,6 +8,7 @@ from typing import Any
 from assistant.cli.options import add_json, print_json, progress_line
 from index.chunk import chunk
 from index.formats import load
+from index.formats.confidence import confidences
 from index.prepare import with_language
 from index.settings import Settings
 from index.store.events import events_of
@@ -54,6 +55,7 @@ def _to_json(article: LoadedArticle) -> dict[str, Any]:
         "categories": list(article.categories),
         "format": article.format,
         "provenance": dict(article.provenance),
+        "confidence": {name: round(sure, 2) for name, (_, sure) in confidences(article).items()},
         "warnings": list(article.warnings),
         "paragraphs": len(article.text.split("\n")),
         "events": [_event(one) for one in events_of(article)],
@@ -82,13 +84,25 @@ def _passages(article: LoadedArticle) -> list[tuple[int, int]]:
 def _to_text(article: LoadedArticle) -> str:
     fields = _to_json(article)
     events, passages = fields.pop("events"), fields.pop("passages")
-    del fields["text"]
-    published = article.published
-    if published:
-        fields["published"] = (
-            f"{published.time or published.interval.iso()} ({published.provenance})"
-        )
-    lines = [f"{name:<11} {value}" for name, value in fields.items() if value]
+    for name in ("text", "provenance", "confidence", "warnings"):
+        del fields[name]
+    for name, moment in (("published", article.published), ("updated", article.updated)):
+        if moment:
+            fields[name] = moment.time or moment.interval.iso()
+    found = confidences(article)
+    lines = [
+        f"{name:<11} {value}" + ("  ({}, {:.2f})".format(*found[name]) if name in found else "")
+        for name, value in fields.items()
+        if value
+    ]
+    lines += [
+        f"{name:<11} {len(article.text):,} characters  ({origin}, {sure:.2f})"
+        if name == "text"
+        else f"{name:<11} {origin} ({sure:.2f})"
+        for name, (origin, sure) in found.items()
+        if name not in fields
+    ]
+    lines += [f"warning     {warning}" for warning in article.warnings]
     lines += [
         f"event       {one['days']} ({one['origin']}: {one['said']}, {one['resolution']})"
         f" {article.text[one['start'] : one['end']].strip()[:60]}"
