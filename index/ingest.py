@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from index.formats.registry import named
 from index.formats.walk import is_address, parts_at
 from index.lexical import Lexical
 from index.pages import Pages, PageVisit
-from index.prepare import Cutter, with_language
+from index.prepare import Cutter, with_language, without_future
 from index.progress import Meter
 from index.report import IngestReport
 from index.settings import Settings
@@ -45,13 +46,15 @@ def ingest(
     fetch_pages: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
+    today: date | None = None,
 ) -> IngestReport:
     """Files, folders and URLs into the index at `index_dir`, made where there is none.
 
     `format` reads everything as that format; `mapping` names the columns or keys of tables and
     records that hold our fields ({"title": "headline"}); `fetch_pages` fetches the pages that
     feeds give only the beginning of; `wait=False` leaves embedding to the
-    next ingest (lexical search has the articles at once either way). What can't be read is a
+    next ingest (lexical search has the articles at once either way). Dates after `today` (the
+    clock's where it is None) are rejected. What can't be read is a
     line in the report. May be killed at any moment and run again. Raises IndexLockedError,
     IndexMismatchError, IndexDamagedError, ModelUnavailableError.
     """
@@ -78,7 +81,8 @@ def ingest(
             )
             pages = Pages(store, allow_private=chosen.allow_private)
             meter = Meter(places)
-            run = _Run(store, Cutter(chosen.passage_tokens, embedder), visits, pages)
+            cutter = Cutter(chosen.passage_tokens, embedder)
+            run = _Run(store, cutter, visits, pages, today or date.today())
             with Parsers(chosen.parse_workers) as parsers:
                 loaded = _loaded(places, format, mapping, parsers, visits, meter)
                 items = pages.fill(loaded) if fetch_pages else loaded
@@ -98,11 +102,14 @@ def ingest(
 class _Run:
     """One ingest's passage over its articles, batch by batch."""
 
-    def __init__(self, store: StoreWriter, cutter: Cutter, visits: Visits, pages: Pages) -> None:
+    def __init__(
+        self, store: StoreWriter, cutter: Cutter, visits: Visits, pages: Pages, today: date
+    ) -> None:
         self._store = store
         self._cutter = cutter
         self._visits = visits
         self._pages = pages
+        self._today = today
         self._lexical = Lexical.open(store, writable=True)
         self._seen: dict[str, bytes] = {}
         self.report = IngestReport()
@@ -130,7 +137,7 @@ class _Run:
 
     def _take_article(self, item: LoadedArticle) -> None:
         try:
-            article = _checked(item)
+            article = without_future(_checked(item), self._today)
             record = record_hash(article)
             if self._seen.setdefault(article.key, record) != record:
                 raise LoadError("another article of this ingest has the same key")

@@ -16,7 +16,7 @@ _EXAMPLES = 3
 # Kinds of notes that are told apart; a hostile archive could make each a kind of its own.
 _MOST_NOTES = 1000
 # What differs between two notes of one kind.
-_PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
+_PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|(?<!\S)\d+(?=\s)")
 
 
 @dataclass(slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from typing import Any
 
 from assistant.cli.options import add_json, print_json, progress_line
 from index.chunk import chunk
 from index.formats import load
 from index.formats.confidence import confidences
-from index.prepare import with_language
+from index.prepare import with_language, without_future
 from index.settings import Settings
 from index.store.events import events_of
 from index.time import EventDate
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     failures: list[dict[str, str]] = []
     for loaded in load(args.file, format=args.format):
         if isinstance(loaded, LoadedArticle):
-            articles.append(with_language(loaded))
+            articles.append(without_future(with_language(loaded), date.today()))
         else:
             failures.append({"key": loaded.key, "reason": loaded.reason})
     if args.json:

@@ -28,7 +28,7 @@ def parts(source: Source) -> Iterator[Source | LoadFailure]:
             yield source
             return
         for member in members(source):
-            yield _member(member)
+            yield member if isinstance(member, LoadFailure) else _member(member)
     except Exception as error:  # noqa: BLE001  (hostile input must not stop the other sources)
         yield _failure(source, error)
 
