@@ -26,7 +26,6 @@ _BY_ORIGIN: Mapping[tuple[str, str], float] = {
     ("source", "author"): 0.8,
     ("source", "URL"): 0.8,
     ("author", "byline"): 0.9,
-    ("author", "text"): 0.8,
     ("zone", "domain"): 0.9,
     ("zone", "language"): 0.8,
 }
