@@ -16,7 +16,7 @@ Clock = Callable[[], float]
 # Bytes that an address counts for: what it holds is known only when it has been fetched.
 _ADDRESS = 200_000
 # A source from so many bytes on tells how far into it one is; smaller ones are soon read.
-_LARGE = 1_000_000
+_LARGE = 100_000
 # Before so many seconds, or this share, an estimate says nothing.
 _EARLY_SECONDS, _EARLY_SHARE = 2.0, 0.005
 

@@ -128,6 +128,13 @@ def test_inspect_shows_where_a_field_is_from_and_how_surely(
     assert article["confidence"]["title"] == 0.98
 
 
+def test_inspect_takes_a_mapping(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("kop,lijf\nFerry,The ferry sailed on Monday.\n", encoding="utf-8")
+    assert main(["inspect", str(path), "--map", "title=kop,text=lijf"]) == 0
+    assert "The ferry sailed on Monday." in capsys.readouterr().out
+
+
 def test_progress_tells_rate_and_time_left(tmp_path: Path) -> None:
     now = [0.0]
     large = write_articles(tmp_path / "large.jsonl", numbered(900))

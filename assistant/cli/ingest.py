@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from assistant.cli.options import add_index, add_json, print_json, progress_line, settings_of
-from index.formats.jsonl import SYNONYMS
+from assistant.cli.mapping import add_map
+from assistant.cli.options import (
+    add_index,
+    add_json,
+    print_json,
+    progress_line,
+    settings_of,
+)
 from index.ingest import ingest
 from index.report import IngestReport
 
@@ -15,12 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("locations", nargs="+", metavar="PATH_OR_URL")
     add_index(parser)
     parser.add_argument("--format", metavar="F", help="read everything as this format")
-    parser.add_argument(
-        "--map",
-        type=_mapping,
-        metavar="F=COLUMN,...",
-        help="which column or key holds a field: title=headline,text=body",
-    )
+    add_map(parser)
     parser.add_argument(
         "--fetch-pages",
         action="store_true",
@@ -54,15 +55,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         _print(report)
     return 0 if report.added or report.updated or report.unchanged or report.duplicate else 1
-
-
-def _mapping(text: str) -> dict[str, str]:
-    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
-    named = {field.strip(): column.strip() for field, _, column in pairs}
-    unknown = sorted(set(named) - set(SYNONYMS))
-    if unknown or not all(named.values()):
-        raise argparse.ArgumentTypeError(f"not like title=headline: {text}")
-    return named
 
 
 def _print(report: IngestReport) -> None:

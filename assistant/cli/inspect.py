@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import Any
 
+from assistant.cli.mapping import add_map
 from assistant.cli.options import add_json, print_json, progress_line
 from index.chunk import chunk
 from index.formats import load
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("file")
     parser.add_argument("--format", metavar="F", help="read it as this format")
+    add_map(parser)
     add_json(parser)
 
 
@@ -28,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Show each article that the file holds. Exit code 1 where it holds none."""
     articles: list[LoadedArticle] = []
     failures: list[dict[str, str]] = []
-    for loaded in load(args.file, format=args.format):
+    for loaded in load(args.file, format=args.format, mapping=args.map):
         if isinstance(loaded, LoadedArticle):
             articles.append(without_future(with_language(loaded), date.today()))
         else:
