@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from index.centre import References, references_fingerprint
 from index.embed import Embedder
 from index.prepare import embedding_text
+from index.progress import Clock, pace
 from index.store import PassageRow, Store, StoreWriter
 
 Progress = Callable[[str], None]
@@ -15,10 +17,12 @@ BATCH = 128
 _REFERENCES = "references"
 
 
-def embed_pending(store: StoreWriter, embedder: Embedder, tell: Progress) -> None:
+def embed_pending(
+    store: StoreWriter, embedder: Embedder, tell: Progress, *, clock: Clock = time.monotonic
+) -> None:
     """Embed what waits, batch by batch, each committed: a killed run is gone on with."""
     waiting = store.counts()["pending_embeddings"]
-    done = 0
+    done, started = 0, clock()
     if waiting:
         keep_references(store, embedder)
     while batch := store.pending(BATCH):
@@ -26,7 +30,9 @@ def embed_pending(store: StoreWriter, embedder: Embedder, tell: Progress) -> Non
         with store.transaction(articles=False):
             store.put_vectors([passage.id for passage in batch], vectors)
         done += len(batch)
-        tell(f"{done} of {max(done, waiting)} passages embedded")
+        waiting = max(done, waiting)
+        told = pace(done, clock() - started, done / waiting)
+        tell(f"{done:,} of {waiting:,} passages embedded{told}")
 
 
 def keep_references(store: StoreWriter, embedder: Embedder) -> None:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from index import fingerprint
 from index.embed import Embedder, open_embedder
 from index.embedding import embed_pending
 from index.errors import LoadError, NewsdeskError
-from index.formats.base import Source
-from index.formats.pages import is_unread, with_page
+from index.formats.base import Loaded, Source, reason_of
 from index.formats.parsers import Parsers
 from index.formats.registry import named
 from index.formats.walk import is_address, parts_at
 from index.lexical import Lexical
-from index.manners import Manners
-from index.prepare import Cutter, with_language
+from index.pages import Pages, PageVisit
+from index.prepare import Cutter, with_language, without_future
+from index.progress import Meter
+from index.report import IngestReport
 from index.settings import Settings
 from index.store import StoreWriter, WriterLock
 from index.store.rows import record_hash
@@ -28,52 +29,10 @@ from index.types import LoadedArticle, LoadFailure
 from index.visits import Visit, Visits
 
 Progress = Callable[[str], None]
-Item = LoadedArticle | LoadFailure | Visit
+Item = LoadedArticle | LoadFailure | Visit | PageVisit
 # A transaction, and one commit of the lexical index, for so many articles or characters.
 BATCH_ARTICLES = 200
 BATCH_CHARACTERS = 2_000_000
-
-
-@dataclass
-class IngestReport:
-    """What became of every article: keys, and for failures the reason too.
-
-    `seconds_to_searchable` is when the last of them could be found by words.
-    """
-
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    duplicate: list[str] = field(default_factory=list)
-    failed: list[LoadFailure] = field(default_factory=list)
-    pending_embeddings: int = 0
-    seconds: float = 0.0
-    seconds_to_searchable: float = 0.0
-
-    @property
-    def articles(self) -> int:
-        """How many were read, failures left out."""
-        return sum(map(len, (self.added, self.updated, self.unchanged, self.duplicate)))
-
-    @property
-    def articles_per_second(self) -> float:
-        """Over the whole ingest, embedding included where it waited for that."""
-        return self.articles / self.seconds if self.seconds else 0.0
-
-    def to_json(self) -> dict[str, Any]:
-        """The contract's object: lists by outcome, their counts, what waits, and the pace."""
-        outcomes = ("added", "updated", "unchanged", "duplicate", "failed")
-        lists: dict[str, list[Any]] = {name: list(getattr(self, name)) for name in outcomes}
-        counts = {name: len(keys) for name, keys in lists.items()}
-        lists["failed"] = [{"key": item.key, "reason": item.reason} for item in self.failed]
-        return {
-            **lists,
-            "counts": counts,
-            "pending_embeddings": self.pending_embeddings,
-            "seconds": round(self.seconds, 3),
-            "seconds_to_searchable": round(self.seconds_to_searchable, 3),
-            "articles_per_second": round(self.articles_per_second, 2),
-        }
 
 
 def ingest(
@@ -87,19 +46,22 @@ def ingest(
     fetch_pages: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
+    today: date | None = None,
 ) -> IngestReport:
     """Files, folders and URLs into the index at `index_dir`, made where there is none.
 
     `format` reads everything as that format; `mapping` names the columns or keys of tables and
     records that hold our fields ({"title": "headline"}); `fetch_pages` fetches the pages that
     feeds give only the beginning of; `wait=False` leaves embedding to the
-    next ingest (lexical search has the articles at once either way). What can't be read is a
+    next ingest (lexical search has the articles at once either way). Dates after `today` (the
+    clock's where it is None) are rejected. What can't be read is a
     line in the report. May be killed at any moment and run again. Raises IndexLockedError,
     IndexMismatchError, IndexDamagedError, ModelUnavailableError.
     """
     folder = Path(index_dir)
     chosen = replace(settings or Settings(), index_dir=folder)
     tell = progress or _silent
+    places = list(locations)
     started = time.perf_counter()
     folder.mkdir(parents=True, exist_ok=True)
     with WriterLock(folder):
@@ -117,10 +79,16 @@ def ingest(
                 fetch_pages=fetch_pages,
                 allow_private=chosen.allow_private,
             )
-            run = _Run(store, Cutter(chosen.passage_tokens, embedder), visits, tell)
+            pages = Pages(store, allow_private=chosen.allow_private)
+            meter = Meter(places)
+            cutter = Cutter(chosen.passage_tokens, embedder)
+            run = _Run(store, cutter, visits, pages, today or date.today())
             with Parsers(chosen.parse_workers) as parsers:
-                loaded = _loaded(locations, format, mapping, parsers, visits)
-                report = run.take(_with_pages(loaded, chosen) if fetch_pages else loaded)
+                loaded = _loaded(places, format, mapping, parsers, visits, meter)
+                items = pages.fill(loaded) if fetch_pages else loaded
+                for report in run.take(items):
+                    tell(meter.line(report.articles))
+            report = run.report
             report.seconds_to_searchable = time.perf_counter() - started
             if wait:
                 embed_pending(store, embedder, tell)
@@ -134,45 +102,50 @@ def ingest(
 class _Run:
     """One ingest's passage over its articles, batch by batch."""
 
-    def __init__(self, store: StoreWriter, cutter: Cutter, visits: Visits, tell: Progress) -> None:
+    def __init__(
+        self, store: StoreWriter, cutter: Cutter, visits: Visits, pages: Pages, today: date
+    ) -> None:
         self._store = store
         self._cutter = cutter
         self._visits = visits
-        self._tell = tell
+        self._pages = pages
+        self._today = today
         self._lexical = Lexical.open(store, writable=True)
-        self._report = IngestReport()
         self._seen: dict[str, bytes] = {}
+        self.report = IngestReport()
 
-    def take(self, loaded: Iterable[Item]) -> IngestReport:
-        """Store and index everything that can be."""
+    def take(self, loaded: Iterable[Item]) -> Iterator[IngestReport]:
+        """Store and index everything that can be; the report so far after each batch."""
         for batch in _batches(loaded):
             with self._store.transaction():
                 for item in batch:
                     self._take_one(item)
             self._lexical.catch_up(self._store)
-            self._tell(f"{self._report.articles} articles searchable by words")
-        return self._report
+            yield self.report
 
     def _take_one(self, item: Item) -> None:
         if isinstance(item, LoadFailure):
-            self._report.failed.append(item)
-            return
-        if isinstance(item, Visit):
-            if item.modified:
-                self._visits.remember(item)
-            else:
-                self._report.unchanged += item.keys
-            return
+            self.report.take_failure(item)
+        elif isinstance(item, PageVisit):
+            self._pages.remember(item)
+        elif isinstance(item, LoadedArticle):
+            self._take_article(item)
+        elif item.modified:
+            self._visits.remember(item)
+        else:
+            self.report.take_unread(item.url, item.keys)
+
+    def _take_article(self, item: LoadedArticle) -> None:
         try:
-            article = _checked(item)
+            article = without_future(_checked(item), self._today)
             record = record_hash(article)
             if self._seen.setdefault(article.key, record) != record:
                 raise LoadError("another article of this ingest has the same key")
             outcome = self._store.put(article, self._cutter)
         except (LoadError, ValueError, RecursionError) as error:
-            self._report.failed.append(LoadFailure(item.key, str(error)))
+            self.report.take_failure(LoadFailure(item.key, str(error), item.format, item.file))
             return
-        getattr(self._report, outcome).append(article.key)
+        self.report.take(article, outcome)
 
 
 def _checked(article: LoadedArticle) -> LoadedArticle:
@@ -190,17 +163,19 @@ def _loaded(
     mapping: Mapping[str, str] | None,
     parsers: Parsers,
     visits: Visits,
-) -> Iterator[Item]:
+    meter: Meter,
+) -> Iterator[Loaded | Visit]:
     """Everything at `locations`, in order."""
     for addressed, group in groupby(locations, is_address):
         if addressed:
             for url in map(str, group):
+                meter.address()
                 yield from _fetched(url, format, visits)
         else:
-            yield from parsers.load(_parts(group, format, mapping), format)
+            yield from parsers.load(_parts(group, format, mapping, meter), format)
 
 
-def _fetched(url: str, format: str | None, visits: Visits) -> Iterator[Item]:
+def _fetched(url: str, format: str | None, visits: Visits) -> Iterator[Loaded | Visit]:
     try:
         if format is not None:
             named(format)
@@ -210,30 +185,20 @@ def _fetched(url: str, format: str | None, visits: Visits) -> Iterator[Item]:
 
 
 def _parts(
-    locations: Iterable[str | Path], format: str | None, mapping: Mapping[str, str] | None
+    locations: Iterable[str | Path],
+    format: str | None,
+    mapping: Mapping[str, str] | None,
+    meter: Meter,
 ) -> Iterator[Source | LoadFailure]:
     for location in locations:
         try:
             if format is not None:
                 named(format)
-            yield from parts_at(location, mapping=mapping)
-        except (NewsdeskError, OSError) as error:
-            yield LoadFailure(str(location), str(error))
-
-
-def _with_pages(loaded: Iterable[Item], settings: Settings) -> Iterator[Item]:
-    private = settings.allow_private
-    manners = Manners(allow_private=private)
-    whole = True
-    for item in loaded:
-        if not isinstance(item, Visit):
-            read = with_page(item, manners, allow_private=private)
-            whole = whole and not is_unread(read)
-            yield read
-        elif whole or not item.modified:
-            yield item
-        else:
-            whole = True  # the feed is read again next time, for the pages that failed
+            yield from parts_at(location, mapping=mapping, watch=meter.watch)
+        except NewsdeskError as error:
+            yield LoadFailure(str(location), error.line())
+        except OSError as error:
+            yield LoadFailure(str(location), reason_of(error))
 
 
 def _batches(loaded: Iterable[Item]) -> Iterator[Sequence[Item]]:

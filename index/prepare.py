@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from index.chunk import chunk
 from index.language import detect_language
+from index.time.published import find_published
 from index.types import Article, Language, LoadedArticle, Published
 
 # Characters of a title that go before a passage; real headlines are shorter.
@@ -28,6 +29,41 @@ def with_language(article: LoadedArticle) -> LoadedArticle:
     if article.language != "und":
         return article
     return replace(article, language=detect_language(f"{article.title}\n{article.text}"))
+
+
+def without_future(article: LoadedArticle, today: date) -> LoadedArticle:
+    """The article without dates after `today`, which are wrong; what else dates it dates it then.
+
+    A day is allowed: it may be tomorrow already where the article appeared.
+    """
+    last = today + timedelta(days=1)
+    published, updated = article.published, article.updated
+    provenance, warnings = dict(article.provenance), list(article.warnings)
+    if updated and updated.interval.start > last:
+        warnings.append(f"updated: '{updated.interval.iso()}' lies in the future")
+        provenance.pop("updated", None)
+        updated = None
+    if published and published.interval.start > last:
+        warnings.append(f"{published.provenance}: '{published.interval.iso()}' lies in the future")
+        provenance.pop("published", None)
+        published = _dated_else(article, last)
+        if published:
+            provenance["published"] = published.provenance
+    if published is article.published and updated is article.updated:
+        return article
+    return replace(
+        article,
+        published=published,
+        updated=updated,
+        provenance=provenance,
+        warnings=tuple(warnings),
+    )
+
+
+def _dated_else(article: LoadedArticle, last: date) -> Published | None:
+    zone = article.published.zone if article.published else None
+    found = find_published((), text=article.text, url=article.url, zone=zone).published
+    return found if found and found.interval.start <= last else None
 
 
 class Cutter:

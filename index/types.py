@@ -88,7 +88,8 @@ class LoadedArticle:
 
     `key` is the identity the source gave (record id, feed guid, url, else the path as given).
     `text` is the clean text that every offset points into: paragraphs separated by one
-    newline, no markup. `provenance` says for each field where its value was found.
+    newline, no markup. `provenance` says for each field where its value was found, `file` which
+    path, address or member of an archive it was read from.
     """
 
     key: str
@@ -104,14 +105,20 @@ class LoadedArticle:
     format: str = ""
     provenance: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadFailure:
-    """One source, or one record of it, that could not be read. Ingest reports it and goes on."""
+    """One source, or one record of it, that could not be read. Ingest reports it and goes on.
+
+    `file` and `format` as in LoadedArticle, where they are known.
+    """
 
     key: str
     reason: str
+    format: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

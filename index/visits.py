@@ -47,7 +47,8 @@ class Visits:
         self._format = format
         self._mapping = dict(mapping or {})
         self._private = allow_private
-        self._way = json.dumps([_version(), format, self._mapping, fetch_pages], sort_keys=True)
+        way = [reader_version(), format, self._mapping, fetch_pages]
+        self._way = json.dumps(way, sort_keys=True)
 
     def load(self, url: str) -> Iterator[Loaded | Visit]:
         """The articles at `url`, and the visit after the last of them, or alone where they are
@@ -97,8 +98,8 @@ def _name(url: str) -> str:
     return f"visit {url}"
 
 
-def _version() -> str:
-    """Ours: a newer one may read more of a page."""
+def reader_version() -> str:
+    """Ours: a newer one may read more of a page. "" where it isn't installed."""
     try:
         return version("newsdesk")
     except PackageNotFoundError:

@@ -58,7 +58,8 @@ def test_the_text_without_what_stands_around_it() -> None:
     assert article.text.count("\n") == 2
     assert not re.search("首页|版权|登录", article.text)
     assert article.title == "工厂在合肥投产引发关注"
-    assert (article.published, article.url, article.source) == (None, None, None)
+    assert (article.published, article.url) == (None, None)
+    assert (article.source, article.provenance["source"]) == ("示例新闻网", "title tag")
 
 
 def test_json_ld_comes_first() -> None:

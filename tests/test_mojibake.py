@@ -73,3 +73,14 @@ def test_so_does_a_page_and_a_text(tmp_path: Path) -> None:
         assert isinstance(one, LoadedArticle)
         assert words in one.text
         assert any("mojibake" in warning for warning in one.warnings)
+
+
+def test_gbk_read_as_latin_1_is_chinese_again() -> None:
+    meant = "青岚大桥昨天合龙，全桥总投资48亿元，施工历时三年。"
+    assert mended(meant.encode("gbk").decode("latin-1")) == meant
+    for european in (
+        "Ça va très bien à Noël, déjà prévu.",
+        "Übergröße: Äpfel, Öl, ß",
+        "ÅÄÖ åäö ÅÄÖ",
+    ):
+        assert mended(european) is None

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from assistant.cli.options import add_index, add_json, print_json, progress_line, settings_of
-from index.formats.jsonl import SYNONYMS
-from index.ingest import IngestReport, ingest
+from assistant.cli.mapping import add_map
+from assistant.cli.options import (
+    add_index,
+    add_json,
+    print_json,
+    progress_line,
+    settings_of,
+)
+from index.ingest import ingest
+from index.report import IngestReport
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,12 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("locations", nargs="+", metavar="PATH_OR_URL")
     add_index(parser)
     parser.add_argument("--format", metavar="F", help="read everything as this format")
-    parser.add_argument(
-        "--map",
-        type=_mapping,
-        metavar="F=COLUMN,...",
-        help="which column or key holds a field: title=headline,text=body",
-    )
+    add_map(parser)
     parser.add_argument(
         "--fetch-pages",
         action="store_true",
@@ -55,18 +57,8 @@ def run(args: argparse.Namespace) -> int:
     return 0 if report.added or report.updated or report.unchanged or report.duplicate else 1
 
 
-def _mapping(text: str) -> dict[str, str]:
-    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
-    named = {field.strip(): column.strip() for field, _, column in pairs}
-    unknown = sorted(set(named) - set(SYNONYMS))
-    if unknown or not all(named.values()):
-        raise argparse.ArgumentTypeError(f"not like title=headline: {text}")
-    return named
-
-
 def _print(report: IngestReport) -> None:
-    for name in ("added", "updated", "unchanged", "duplicate", "failed"):
-        print(f"{name:<10} {len(getattr(report, name))}")
-    print(f"{'pending':<10} {report.pending_embeddings} passages to embed")
+    for line in report.to_lines():
+        print(line)
     for failure in report.failed:
         progress_line(f"failed: {failure.key}: {failure.reason}")

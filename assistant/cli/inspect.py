@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from typing import Any
 
+from assistant.cli.mapping import add_map
 from assistant.cli.options import add_json, print_json, progress_line
 from index.chunk import chunk
 from index.formats import load
-from index.prepare import with_language
+from index.formats.confidence import confidences
+from index.prepare import with_language, without_future
 from index.settings import Settings
 from index.store.events import events_of
 from index.time import EventDate
@@ -19,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("file")
     parser.add_argument("--format", metavar="F", help="read it as this format")
+    add_map(parser)
     add_json(parser)
 
 
@@ -26,9 +30,9 @@ def run(args: argparse.Namespace) -> int:
     """Show each article that the file holds. Exit code 1 where it holds none."""
     articles: list[LoadedArticle] = []
     failures: list[dict[str, str]] = []
-    for loaded in load(args.file, format=args.format):
+    for loaded in load(args.file, format=args.format, mapping=args.map):
         if isinstance(loaded, LoadedArticle):
-            articles.append(with_language(loaded))
+            articles.append(without_future(with_language(loaded), date.today()))
         else:
             failures.append({"key": loaded.key, "reason": loaded.reason})
     if args.json:
@@ -54,6 +58,7 @@ def _to_json(article: LoadedArticle) -> dict[str, Any]:
         "categories": list(article.categories),
         "format": article.format,
         "provenance": dict(article.provenance),
+        "confidence": {name: round(sure, 2) for name, (_, sure) in confidences(article).items()},
         "warnings": list(article.warnings),
         "paragraphs": len(article.text.split("\n")),
         "events": [_event(one) for one in events_of(article)],
@@ -82,13 +87,25 @@ def _passages(article: LoadedArticle) -> list[tuple[int, int]]:
 def _to_text(article: LoadedArticle) -> str:
     fields = _to_json(article)
     events, passages = fields.pop("events"), fields.pop("passages")
-    del fields["text"]
-    published = article.published
-    if published:
-        fields["published"] = (
-            f"{published.time or published.interval.iso()} ({published.provenance})"
-        )
-    lines = [f"{name:<11} {value}" for name, value in fields.items() if value]
+    for name in ("text", "provenance", "confidence", "warnings"):
+        del fields[name]
+    for name, moment in (("published", article.published), ("updated", article.updated)):
+        if moment:
+            fields[name] = moment.time or moment.interval.iso()
+    found = confidences(article)
+    lines = [
+        f"{name:<11} {value}" + ("  ({}, {:.2f})".format(*found[name]) if name in found else "")
+        for name, value in fields.items()
+        if value
+    ]
+    lines += [
+        f"{name:<11} {len(article.text):,} characters  ({origin}, {sure:.2f})"
+        if name == "text"
+        else f"{name:<11} {origin} ({sure:.2f})"
+        for name, (origin, sure) in found.items()
+        if name not in fields
+    ]
+    lines += [f"warning     {warning}" for warning in article.warnings]
     lines += [
         f"event       {one['days']} ({one['origin']}: {one['said']}, {one['resolution']})"
         f" {article.text[one['start'] : one['end']].strip()[:60]}"

@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 
 from index.errors import LoadError
 from index.formats.base import MAX_FILE_BYTES, Source, reason_of
+from index.types import LoadFailure
 
 ZIP = b"PK\x03\x04"
 MAX_MEMBERS = 200_000
@@ -23,6 +24,10 @@ MAX_TOTAL = 20 * 1024**3  # bytes unpacked
 # Text packs to a tenth, seldom to a fiftieth; what packs to less is no text.
 MAX_RATIO, RATIO_FROM = 200, 1_000_000
 _TAR_AT = 257
+_DAMAGE = (
+    zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, zlib.error, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
 
 
 def is_archive(source: Source) -> bool:
@@ -33,15 +38,16 @@ def is_archive(source: Source) -> bool:
     return False
 
 
-def members(source: Source) -> Iterator[Source]:
-    """Its files, in the archive's order. Raises LoadError where it is damaged or a bomb."""
+def members(source: Source) -> Iterator[Source | LoadFailure]:
+    """Its files, in the archive's order, a failure for each that is damaged or a bomb.
+
+    Raises LoadError where the whole is."""
     try:
         if source.head().startswith(ZIP):
             yield from _zipped(source)
         else:
             yield from _tarred(source)
-    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, zlib.error,
-            NotImplementedError, RuntimeError) as error:  # fmt: skip
+    except _DAMAGE as error:
         raise LoadError(f"a damaged archive: {reason_of(error)}") from error
 
 
@@ -49,19 +55,26 @@ def _is_office(head: bytes) -> bool:
     return b"[Content_Types].xml" in head[:2000] or b"mimetypeapplication/" in head[:200]
 
 
-def _zipped(source: Source) -> Iterator[Source]:
+def _zipped(source: Source) -> Iterator[Source | LoadFailure]:
     with source.open_raw() as raw, zipfile.ZipFile(raw) as archive:
         files = [info for info in archive.infolist() if not info.is_dir()]
         _check(len(files), sum(info.file_size for info in files))
         for info in files:
-            if _hidden(info.filename):
+            name = _named(info)
+            if _hidden(name):
                 continue
-            if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size:
-                raise LoadError(f"{info.filename} unpacks to {MAX_RATIO} times its size and more")
             if info.flag_bits & 1:
                 raise LoadError("a ZIP archive with a password", hint="unpack it first")
-            with archive.open(info) as member:
-                yield _member(source, info.filename, cast(BinaryIO, member))
+            key = f"{source.key}!/{_tidy(name)}"
+            if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size:
+                yield LoadFailure(key, f"unpacks to {MAX_RATIO} times its size and more", file=key)
+                continue
+            try:
+                with archive.open(info) as member:
+                    yield _member(source, name, cast(BinaryIO, member))
+            except _DAMAGE as error:
+                # Members of a ZIP file stand each for itself; the others can be read.
+                yield LoadFailure(key, f"damaged in its archive: {reason_of(error)}", file=key)
 
 
 def _tarred(source: Source) -> Iterator[Source]:
@@ -93,10 +106,27 @@ def _hidden(name: str) -> bool:
     )
 
 
+def _named(info: zipfile.ZipInfo) -> str:
+    """A member's path; programs for Chinese Windows write it in GBK and don't say so."""
+    if info.flag_bits & 0x800 or info.filename.isascii():
+        return info.filename
+    raw = info.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _tidy(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/")
+
+
 def _member(source: Source, name: str, member: BinaryIO) -> Source:
     """Held in memory: one more byte than is read of any file, so that it is refused as such."""
     data = member.read(MAX_FILE_BYTES + 1)
-    tidy = name.replace("\\", "/").lstrip("/")
+    tidy = _tidy(name)
     return Source(
         f"{source.key}!/{tidy}",
         tidy.rsplit("/", 1)[-1],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from index.clean import one_line
-from index.formats.byline import signed_by
+from index.formats.byline import signed_by, written_by
 from index.formats.outlets import Outlets, shipped_outlets, without_section
 from index.language import detect_language
 from index.time.published import Claim, find_published
@@ -66,6 +66,7 @@ def assemble(found: Fields, outlets: Outlets | None = None) -> LoadedArticle:
         found.warnings.append("no text, only a title")
     language = _language(found)
     zone = _settle_source(found, language, outlets)
+    found.put("author", written_by(found.text), "byline")
     dated = find_published(
         found.published, text=found.text, url=found.url, name=found.name, zone=zone
     )

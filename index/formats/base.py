@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -59,6 +60,14 @@ class Source:
             raw.seek(0)
             # GzipFile doesn't close the file beneath it; the outer `with` does.
             yield cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
+
+    def size(self) -> int:
+        """Its bytes as they are, packed or not; 0 where they can't be read."""
+        try:
+            with self.open_raw() as raw:
+                return raw.seek(0, os.SEEK_END)
+        except OSError:
+            return 0
 
     def head(self) -> bytes:
         """The first `HEAD_BYTES`. Raises LoadError where they can't be read."""

@@ -24,6 +24,39 @@ _NO_NAME = re.compile(
 )
 
 
+_AUTHOR_ZH = re.compile(
+    r"(?:^|[\s|(（【\[])(?:作者|文|撰文|记者|記者|本报记者|通讯员)\s*(?:[:：/／丨|]\s*|\s)"
+    r"((?:[\u4e00-\u9fff·]{2,4}[、,，\s]?){1,3})(?=$|[\s|)）】\]、,，])"
+)
+_PERSON = r"[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|al|bin)){0,4}"
+# After a lone comma stands as often the outlet as another person.
+_AUTHOR_EN = re.compile(
+    rf"^(?i:written\s+)?(?i:by):?\s+({_PERSON}(?:(?:,\s+{_PERSON}){{0,3}},?\s+and\s+{_PERSON})?)"
+    r"(?=\s*(?:$|[|,·•—–(]|\d|in\s[A-Z]))"
+)
+_NO_AUTHOR = re.compile(
+    r"来源|时间|发布|字号|编辑|报道|综合|整理|网|社$|未知|佚名|admin", re.IGNORECASE
+)
+
+
+def written_by(text: str) -> str | None:
+    """Who the first lines of `text` name as their author."""
+    lines = text[:500].split("\n")[:_LINES]
+    return next((name for line in lines if (name := said_author(line[:_LINE_CHARS]))), None)
+
+
+def said_author(line: str) -> str | None:
+    """Who a byline names: `作者：李明`, `(记者 李明)`, `By Ann Birch`."""
+    plain = line.strip()
+    if len(plain) > _LINE_CHARS:
+        return None
+    if found := _AUTHOR_ZH.search(plain):
+        names = re.sub(r"[、,，\s]+", ", ", found.group(1).strip(" 、,，"))
+        return None if _NO_AUTHOR.search(names) else names
+    found = _AUTHOR_EN.match(plain)
+    return found.group(1) if found else None
+
+
 def said_source(line: str) -> str | None:
     """What follows 来源： or "Source:" in `line`."""
     found = _SAID.search(line)

@@ -81,6 +81,8 @@ def guess_encoding(data: bytes, declared: str | None = None) -> tuple[str, str]:
     label = _codec(declared)
     if _is_utf16(data):
         return ("utf-16-le" if data[1::2].count(0) > data[0::2].count(0) else "utf-16-be"), ""
+    if wide := _han_utf16(data):
+        return wide, ""
     if _passes(data, "utf-8"):
         wrong = label not in (None, "utf-8", "cp1252") and not data.isascii()
         return "utf-8", f"declared {declared}, but is UTF-8" if wrong else ""
@@ -132,6 +134,23 @@ def _is_utf16(data: bytes) -> bool:
         return False
     even, odd = head[0::2].count(0), head[1::2].count(0)
     return max(even, odd) > 0.05 * len(head) and max(even, odd) > 10 * min(even, odd)
+
+
+def _han_utf16(data: bytes) -> str | None:
+    """UTF-16 without a BOM that is mostly Chinese: the characters' high bytes are few.
+
+    Nothing else has the codes of line ends and common punctuation in every second byte only.
+    """
+    head = data[: 2000 - len(data) % 2]
+    if len(data) % 2 or len(head) < 40 or _passes(data[:2000], "utf-8"):
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, "replace")
+        marks = sum(text.count(mark) for mark in "，。、\n")
+        han = sum("\u4e00" <= character <= "\u9fff" for character in text)
+        if marks and marks + han > 0.9 * len(text):
+            return encoding
+    return None
 
 
 def _passes(data: bytes, encoding: str) -> bool:

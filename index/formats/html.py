@@ -11,17 +11,25 @@ from index.clean import clean_text, element_text, html_to_text, parse_html
 from index.errors import LoadError
 from index.formats.assemble import Fields, assemble
 from index.formats.base import Loaded, Source
-from index.formats.byline import said_source
+from index.formats.byline import said_author, said_source
 from index.formats.decode import decode
 from index.formats.furniture import without_furniture
-from index.formats.metadata import LOOSE_CONFIDENCE, page_title, take_metadata, title_parts
+from index.formats.metadata import (
+    LOOSE_CONFIDENCE,
+    page_title,
+    site_of_title,
+    take_metadata,
+    title_parts,
+)
 from index.formats.outlets import shipped_outlets
+from index.formats.state import scripted_date, take_wechat, without_hiding
 from index.time.published import Claim, dateline, explicit_days
 
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|div|span|h[1-6]|article|section|table|ul|br|a|meta|title)\b", re.IGNORECASE
 )
+_SPACE = re.compile(r"\s+")
 # What trafilatura finds in a page of which it finds nothing.
 _TOO_LITTLE = 60
 # The earliest day for htmldate, and a last one, so that it doesn't read the clock.
@@ -50,7 +58,8 @@ class HtmlLoader:
     def load(self, source: Source) -> Iterator[Loaded]:
         """The article. Raises LoadError for empty pages and nesting without end."""
         decoded = decode(source.read(), source.charset)
-        root = parse_html(decoded.text)
+        html = without_hiding(decoded.text)
+        root = parse_html(html)
         if root is None:
             raise LoadError("holds no text")
         found = Fields(source.key, self.name, "", name=source.name)
@@ -58,13 +67,15 @@ class HtmlLoader:
             found.warnings.append(decoded.warning)
         if source.url:
             found.put("url", source.url, "address")
+        take_wechat(found, root)
         linked = take_metadata(found, root)
         found.put("title", *page_title(root))
-        found.text, found.provenance["text"] = _text(decoded.text, root, linked, found.title)
+        found.text, found.provenance["text"] = _text(html, root, linked, found.title)
         found.text = _without_title(found.text, found.title)
         if not found.text and not found.title:
             raise LoadError("holds no text")
-        _take_byline(found, decoded.text, root)
+        _take_byline(found, html, root)
+        found.text = _without_names(found)
         yield assemble(found)
 
 
@@ -81,7 +92,22 @@ def _text(html: str, root: Any, linked: dict[str, Any], title: str | None) -> tu
         whole = _whole_body(root)
         if len(whole) > len(text):
             return whole, "whole page"
-    return without_furniture(text, title), "main text"
+    return without_furniture(_paragraphs(text, root), title), "main text"
+
+
+def _paragraphs(text: str, root: Any) -> str:
+    """`text` of a short page, of which trafilatura makes one paragraph, with its paragraphs."""
+    if "\n" in text:
+        return text
+    whole = _whole_body(root)
+    squeezed = _SPACE.sub("", text)
+    lines = [line for line in whole.split("\n") if _squeezed(line) in squeezed]
+    return "\n".join(lines) if _squeezed("".join(lines)) == squeezed else text
+
+
+def _squeezed(text: str) -> str:
+    """Without spaces, and without the marks that our text has and trafilatura's doesn't."""
+    return _SPACE.sub("", text.removeprefix("- ").replace(" | ", ""))
 
 
 def _main_text(html: str) -> str:
@@ -109,21 +135,33 @@ def _without_title(text: str, title: str | None) -> str:
     return rest if rest and title and first.strip() == title.strip() else text
 
 
+def _without_names(found: Fields) -> str:
+    """The text without a first line that is only who wrote and who published it."""
+    first, _, rest = found.text.partition("\n")
+    names = {f"{found.author or ''}{found.source or ''}", found.author, found.source}
+    return rest if rest and _SPACE.sub("", first) in names else found.text
+
+
 def _take_byline(found: Fields, html: str, root: Any) -> None:
     """Date and source as the page shows them, under the headline where they are known to stand."""
     whole = element_text(root)
     lines = list(_around_heading(whole, found.title))
     for line in lines:
         found.put("source", said_source(line), "byline")
+        found.put("author", said_author(line), "byline")
     for part in title_parts(root)[:0:-1]:
         if outlet := shipped_outlets().named(part):
             found.put("source", outlet.name, "title tag")
+    if not found.url:
+        found.put("source", site_of_title(root, found.title), "title tag")
     if any(claim.confidence > LOOSE_CONFIDENCE for claim in found.published):
         return
     for line in lines:
         if (shown := dateline(line)) and shown.confidence > _BYLINE_CONFIDENCE:
             found.published.insert(0, Claim(shown.time or shown.interval.iso(), "byline", 0.9))
             return
+    if not found.published and (claim := scripted_date(root, found.title)):
+        found.published.append(claim)
     if not found.published and (day := _htmldate(html)) and _is_shown(day, whole):
         found.published.append(Claim(day, "page text (htmldate)", 0.6))
 

@@ -41,6 +41,9 @@ _SITE_SUFFIX = re.compile(
     r"|-+(?=[\w\u4e00-\u9fff]{0,8}(?:网|报|社|台|新闻|在线|频道|客户端|日报)$)"
 )
 _SHORTEST_TITLE = 6
+_LONGEST_SITE = 24
+_NO_SITE = re.compile(r"[。！？?!：:]|\d{3}|正文|详情|首页")
+_KIND = re.compile(r"^\s*[\w ]{2,8}\s*[:：|丨]\s*")
 # In a field for a name, an address of the web or of a mailbox is none.
 _ADDRESS = re.compile(r"https?://\S+|.*\S@\S+\.")
 
@@ -101,8 +104,31 @@ def entry_title(root: Any) -> str | None:
 def shown_heading(root: Any) -> str | None:
     """The h1 that opens the page's <title>: a logo is often an h1 as well."""
     title = one_line(root.findtext(".//title") or "")
-    fitting = (text for text in _headings(root) if len(text) > 3 and title.startswith(text))
+    # Before the headline a title may say what kind of story it is: 快讯：…
+    opening = _KIND.sub("", title)
+    fitting = (
+        text
+        for text in _headings(root)
+        if len(text) > 3 and (title.startswith(text) or opening.startswith(text))
+    )
     return next(fitting, None)
+
+
+def site_of_title(root: Any, headline: str | None) -> str | None:
+    """The site that <title> names after the headline and perhaps a section."""
+    parts = title_parts(root)
+    title = _squeezed(one_line(root.findtext(".//title") or ""))
+    if len(parts) < 2 or not headline or not title.startswith(_squeezed(headline)):
+        return None
+    site = parts[-1]
+    is_name = len(site) <= _LONGEST_SITE and not re.search(
+        r"[。！？?!：:]|\d{3}|正文|详情|首页", site
+    )
+    return site if is_name and _squeezed(site) not in _squeezed(headline) else None
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
 
 
 def title_parts(root: Any) -> list[str]:

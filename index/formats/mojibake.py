@@ -14,6 +14,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _BETWEEN = re.compile(r"([\x00-\x7f]{5})[\x00-\x7f]+([\x00-\x7f]{5})")
 
 
+# Of a Chinese text in GBK that was read as Latin-1, all letters are such pairs.
+_PAIRS = re.compile(r"(?:[\xb0-\xf7][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe])+")
+_LEAST_PAIRS, _PAIRED, _COMMON = 10, 0.95, 0.85
+
+
 def mended(text: str) -> str | None:
     """`text` as it was meant; None where nothing is surely wrong with it.
 
@@ -22,6 +27,8 @@ def mended(text: str) -> str | None:
     """
     if text.isascii() or len(text) > LONGEST or _HAN.search(text):
         return None
+    if (chinese := _gbk(text)) is not None:
+        return chinese
     import ftfy
     from ftfy.badness import badness
 
@@ -29,3 +36,20 @@ def mended(text: str) -> str | None:
         return None
     repaired: str = ftfy.fix_encoding(text)
     return repaired if repaired != text and not badness(repaired) else None
+
+
+def _gbk(text: str) -> str | None:
+    """The Chinese of GBK read as Latin-1 ("°¢ÀïÔÆ"), which no European language resembles: there
+    a letter with an accent stands among plain ones."""
+    high = sum("\xa0" <= character <= "\xff" for character in text)
+    found = _PAIRS.findall(text)
+    if sum(map(len, found)) < max(2 * _LEAST_PAIRS, _PAIRED * high):
+        return None
+    try:
+        read = text.encode("latin-1").decode("gb18030")
+    except UnicodeError:
+        return None
+    han = [character for character in read if _HAN.match(character)]
+    # Level 1 of GB 2312, the 3,755 commonest characters, has lead bytes B0 to D7.
+    common = sum(character.encode("gb18030")[0] <= 0xD7 for character in han)
+    return read if han and common >= _COMMON * len(han) else None

@@ -218,7 +218,6 @@ def _size(source: Source) -> int:
     try:
         with source.open_raw() as raw:
             packed = raw.read(2) == b"\x1f\x8b"
-            size = raw.seek(0, os.SEEK_END)
     except OSError:
         return 0
-    return size * _PACKED if packed else size
+    return source.size() * _PACKED if packed else source.size()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 from index.errors import NewsdeskError
 from index.formats.archive import is_archive, members
@@ -27,7 +28,7 @@ def parts(source: Source) -> Iterator[Source | LoadFailure]:
             yield source
             return
         for member in members(source):
-            yield _member(member)
+            yield member if isinstance(member, LoadFailure) else _member(member)
     except Exception as error:  # noqa: BLE001  (hostile input must not stop the other sources)
         yield _failure(source, error)
 
@@ -46,14 +47,30 @@ def load_part(part: Source | LoadFailure, format: str | None = None) -> Iterator
     if isinstance(part, LoadFailure):
         yield part
         return
+    reader = ""
     try:
-        yield from choose(part, format).load(part)
+        loader = choose(part, format)
+        reader = loader.name
+        empty = True
+        for item in loader.load(part):
+            empty = False
+            yield _placed(item, part, reader)
+        if empty:
+            yield LoadFailure(part.key, "holds no articles", reader, part.key)
     except Exception as error:  # noqa: BLE001  (hostile input must not stop the other sources)
-        yield _failure(part, error)
+        yield _failure(part, error, reader)
 
 
-def _failure(source: Source, error: Exception) -> LoadFailure:
+def _placed(item: Loaded, part: Source, reader: str) -> Loaded:
+    """`item` with where it was read."""
+    if isinstance(item, LoadFailure):
+        return replace(item, format=reader, file=part.key)
+    return replace(item, file=part.key)
+
+
+def _failure(source: Source, error: Exception, reader: str = "") -> LoadFailure:
     if isinstance(error, NewsdeskError):
-        return LoadFailure(source.key, error.line())
+        return LoadFailure(source.key, error.line(), reader, source.key)
     _log.debug("unexpected error in %s", source.key, exc_info=error)
-    return LoadFailure(source.key, f"can't be read: {type(error).__name__}: {reason_of(error)}")
+    reason = f"can't be read: {type(error).__name__}: {reason_of(error)}"
+    return LoadFailure(source.key, reason, reader, source.key)

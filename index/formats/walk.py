@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -51,20 +51,32 @@ def parts_at(
     *,
     allow_private: bool = False,
     mapping: Mapping[str, str] | None = None,
+    watch: Callable[[Source], Source] | None = None,
 ) -> Iterator[Source | LoadFailure]:
-    """What `load` reads one after the other: files, and the members of archives."""
+    """What `load` reads one after the other: files, and the members of archives.
+
+    Each file, or archive as a whole, goes through `watch` first.
+    """
     given = str(location)
     sources = _at_address(given, allow_private) if is_address(given) else _at_path(given)
     for source in sources:
         if isinstance(source, LoadFailure):
             yield source
         else:
-            yield from parts(replace(source, mapping=dict(mapping or {})))
+            watched = watch(source) if watch else source
+            yield from parts(replace(watched, mapping=dict(mapping or {})))
 
 
 def is_address(location: str | Path) -> bool:
     """Whether it names something to fetch, not a path."""
     return bool(_ADDRESS.match(str(location)))
+
+
+def size_at(location: str | Path) -> int:
+    """The bytes of a file, or of all files of a folder that `load` would read."""
+    path = Path(location)
+    files = [file for _, file in _files_under(path, "")] if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _at_path(given: str) -> Iterator[Source | LoadFailure]:
