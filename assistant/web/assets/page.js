@@ -63,6 +63,22 @@
     return card;
   }
 
+  // A dot of the timeline leads to its quote or article, and its days can be asked within.
+  function offer(dot) {
+    const turn = dot.closest(".nd-turn");
+    const place = turn.querySelector(".nd-offer");
+    const buttons = JSON.parse(dot.dataset.offers).map(({ label, ...days }) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+      button.className = "nd-chip";
+      Object.assign(button.dataset, days, { action: "days", turn: place.dataset.turn });
+      return button;
+    });
+    place.replaceChildren(document.createTextNode(place.dataset.ask), ...buttons);
+    place.hidden = false;
+    turn.querySelector(".nd-legend").hidden = true;
+    turn.querySelectorAll(".nd-point").forEach((one) => one.classList.toggle("nd-shown", one === dot));
+  }
+
   function citationOf(event) {
     const link = event.target.closest?.(`a[href*="${CITE}"]`);
     return link ? link.getAttribute("href").split(CITE)[1].split("-") : null;
@@ -72,11 +88,13 @@
     "click",
     (event) => {
       const citation = citationOf(event);
-      const near = event.target.closest?.('a.nd-jump[href="#nd-read"]');
+      const near = event.target.closest?.('a[href="#nd-read"]');
       if (!citation && !near) return;
       event.preventDefault();
       event.stopPropagation();
-      const card = citation ? point(...citation) : near.closest(".nd-card");
+      const dot = event.target.closest(".nd-point");
+      if (dot) offer(dot);
+      const card = citation ? point(...citation) : near.closest("[data-article]");
       if (card) read(card, citation ? citation[1] : "", true);
     },
     true,
@@ -214,6 +232,13 @@
     box.select();
     document.execCommand("copy");
     box.remove();
+  }
+
+  // Gradio copies an answer with its links into this page, which lead nowhere outside it.
+  if (navigator.clipboard) {
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = (text) =>
+      write(text.replace(/\[\\\[(\d+)\\\]\]\(#nd-cite-[\d-]+\)/g, "[$1]"));
   }
 
   window.newsdeskCopy = async (button) => {
