@@ -103,7 +103,7 @@ def _filters(desks: Desks, labels: Labels) -> tuple[list[Any], Any, Any, Any]:
     with labels.make(gr.Accordion, {"label": "filters"}, open=False, elem_id="nd-filters"):
         with gr.Row(elem_id="nd-days"):
             days = [
-                labels.make(gr.Textbox, {"label": end, "placeholder": "day_example"}, min_width=120)
+                labels.make(gr.Textbox, {"label": end}, placeholder="2022-05", min_width=120)
                 for end in ENDS
             ]
         with gr.Row():

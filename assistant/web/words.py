@@ -31,7 +31,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "until": ("Published until", "发布日期止"),
     "event_since": ("Happened since", "事件日期起"),
     "event_until": ("Happened until", "事件日期止"),
-    "day_example": ("2022-05-26, 2022 …", "2022-05-26、2022年……"),
     "not_a_day": ("“{text}” is not a day", "“{text}”不是日期"),
     "day_hint": (
         "write it like 2022-05-26, 2022-05, 2022 or last month",
@@ -167,8 +166,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     # timeline
     "timeline": ("Dates of the evidence", "依据的时间线"),
     "legend": (
-        "● published  ◆ happened  ○ also found · choose a year, or a dot, to ask again within it",
-        "● 发布  ◆ 事件  ○ 其他相关文章 · 点选年份或圆点，可在该时段内重新提问",
+        "● published  ◆ happened  ○ also found · choose a year or dot to ask within it",
+        "● 发布  ◆ 事件  ○ 其他相关文章 · 点选年份或圆点，在该时段内再问",
     ),
     "ask_again": ("Ask again:", "重新提问："),
     "published_in": ("published in {days}", "发布于 {days}"),

@@ -48,7 +48,8 @@
     });
   }
 
-  function point(turn, number) {
+  // `steady` leaves the list of cards where it is: what the pointer is on mustn't move away.
+  function point(turn, number, steady) {
     showTurn(turn);
     const card = document.getElementById(`nd-card-${turn}-${number}`);
     document.querySelectorAll(".nd-card.nd-current").forEach((other) => {
@@ -56,9 +57,11 @@
     });
     card?.classList.add("nd-current");
     const list = card?.closest("#nd-evidence");
-    if (list && list.scrollHeight > list.clientHeight) {
+    if (list && !steady) {
       const offset = card.getBoundingClientRect().top - list.getBoundingClientRect().top;
-      if (offset < 0 || offset > list.clientHeight - card.clientHeight) list.scrollTop += offset;
+      const below = offset + card.clientHeight - list.clientHeight;
+      if (offset < 0) list.scrollTop += offset;
+      else if (below > 0) list.scrollTop += Math.min(offset, below + 8);
     }
     return card;
   }
@@ -94,15 +97,15 @@
       event.stopPropagation();
       const dot = event.target.closest(".nd-point");
       if (dot) offer(dot);
-      const card = citation ? point(...citation) : near.closest("[data-article]");
-      if (card) read(card, citation ? citation[1] : "", true);
+      const card = citation ? point(...citation, Boolean(dot)) : near.closest("[data-article]");
+      if (card) read(card, citation ? citation[1] : "", !dot);
     },
     true,
   );
   for (const kind of ["mouseover", "focusin"]) {
     document.addEventListener(kind, (event) => {
       const citation = citationOf(event);
-      if (citation) point(...citation);
+      if (citation) point(...citation, Boolean(event.target.closest("#nd-evidence")));
     });
   }
 
@@ -131,6 +134,7 @@
   window.newsdeskUpdated = (element) => {
     if (!element.querySelector(".nd-turn, .nd-empty")) return; // the library
     restoreTranslations(element);
+    document.querySelector("#nd-evidence").scrollTop = 0;
     const turn = element.querySelector(".nd-turn:not([hidden])");
     const card = turn?.querySelector(".nd-card[id]");
     const pane = document.querySelector("#nd-reader");
