@@ -128,7 +128,7 @@ def test_chips_are_removed_and_the_question_is_asked_again(page: Page) -> None:
     # The understood question goes back into the box; a year of the timeline narrows it.
     evidence.get_by_role("button", name="阿里云付费客户有多少？").click()
     expect(page.locator("#nd-question textarea")).to_have_value("阿里云付费客户有多少？")
-    evidence.get_by_role("button", name="Ask again within 2022").click()
+    evidence.get_by_role("button", name="Ask again: published in 2022").click()
     expect(evidence.get_by_role("button", name="since 2022-01-01")).to_be_visible()
     expect(page.locator("#nd-chat .bot.message")).to_have_count(1)
 

@@ -32,6 +32,8 @@ def test_a_draft_is_checked_sentence_by_sentence(desk: Assistant) -> None:
     assert html.count('<li class="nd-card nd-not-borne-out">') == 1
     assert "<b>number</b>" in html
     assert "31.6 公里" in html
+    chinese = check_html(Desks(desk), "云岚地铁2号线全长61.3公里。", "zh")
+    assert "<b>数字</b> 61.3公里 (文章：31.6 公里)" in chinese
 
 
 def test_a_hostile_draft_and_an_empty_one(desk: Assistant) -> None:

@@ -156,7 +156,7 @@ def test_the_timeline_tells_events_from_publications(exchange: Exchange) -> None
     assert kinds == {"published", "event"}  # the quote says "the end of March"
     svg = timeline_svg(exchange.number, exchange.answer, "en")
     assert 'href="#nd-cite-1-1"' in svg
-    assert 'data-year="2022"' in svg
+    assert 'data-since="2022-01-01" data-until="2022-12-31"' in svg
 
 
 def test_examples_fit_the_index(desk: Assistant) -> None:
@@ -175,7 +175,7 @@ def test_a_model_that_cannot_be_opened_is_one_line(desk: Assistant) -> None:
     talk = Talk(Desks(desk))
     assert talk.try_model("gguf:/nowhere.gguf", "en").startswith("⚠ no model file")
     assert talk.try_model("none", "zh") == "none 已就绪。"
-    *_, last = talk.ask(CUSTOMERS, (), "gguf:/nowhere.gguf", "en", "", "", [])
+    *_, last = talk.ask(CUSTOMERS, (), "gguf:/nowhere.gguf", "en", "", "", "", "", [])
     assert last[0][-1]["content"].startswith("⚠ no model file")
     assert list(talk.ask("  ", (), "none", "en", "", "", [])) == []
     with pytest.raises(LLMError):

@@ -38,13 +38,16 @@ def respond(
     current = Exchange(number, question.strip()[:MAX_QUESTION], scope, at=now)
     text = ""
     try:
-        since, until = scope.days()
+        since, until = scope.published(speech)
+        event_since, event_until = scope.happened(speech)
         for event in desk.stream(
             question,
             today=today,
             since=since,
             until=until,
             sources=scope.sources,
+            event_since=event_since,
+            event_until=event_until,
             history=history(earlier),
             answer_threshold=scope.strictness,
         ):

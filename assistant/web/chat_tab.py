@@ -10,6 +10,7 @@ import gradio as gr
 
 from assistant.understand import MAX_QUESTION
 from assistant.web import export
+from assistant.web.chips import ENDS
 from assistant.web.desks import Desks
 from assistant.web.evidence import evidence_html
 from assistant.web.examples import example_questions
@@ -31,8 +32,7 @@ class ChatTab:
 
     chat: Any
     message: Any
-    since: Any
-    until: Any
+    days: list[Any]
     sources: Any
     model: Any
     model_said: Any
@@ -53,7 +53,7 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
             chat, message = _conversation(labels, example_questions(desks.first.index))
             with gr.Row(elem_id="nd-options"):
                 with gr.Column(min_width=240):
-                    since, until, sources, model, said = _filters(desks, labels)
+                    days, sources, model, said = _filters(desks, labels)
                 with gr.Column(min_width=240):
                     strictness, trade = _strictness(desks, labels)
             with gr.Row(elem_classes="nd-tools"):
@@ -68,8 +68,8 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
             )
             labels.make(gr.HTML, {"value": "reader_empty"}, elem_id="nd-reader", js_on_load=None)
     tab = ChatTab(
-        chat, message, since, until, sources, model, said, strictness, trade, new, saves, file,
-        evidence, exchanges,
+        chat, message, days, sources, model, said, strictness, trade, new, saves, file, evidence,
+        exchanges,
     )  # fmt: skip
     _wire(tab, Talk(desks), speech)
     return tab
@@ -99,28 +99,32 @@ def _conversation(labels: Labels, examples: list[str]) -> tuple[Any, Any]:
     return chat, message
 
 
-def _filters(desks: Desks, labels: Labels) -> tuple[Any, Any, Any, Any, Any]:
+def _filters(desks: Desks, labels: Labels) -> tuple[list[Any], Any, Any, Any]:
     with labels.make(gr.Accordion, {"label": "filters"}, open=False, elem_id="nd-filters"):
+        with gr.Row(elem_id="nd-days"):
+            days = [
+                labels.make(gr.Textbox, {"label": end}, placeholder="2022-05", min_width=120)
+                for end in ENDS
+            ]
         with gr.Row():
-            days: dict[str, Any] = {"min_width": 130}
-            since = labels.make(gr.Textbox, {"label": "since"}, placeholder="2022-01-01", **days)
-            until = labels.make(gr.Textbox, {"label": "until"}, placeholder="2022-12-31", **days)
-        sources = labels.make(
-            gr.Dropdown,
-            {"label": "sources", "info": "sources_info"},
-            choices=desks.first.index.sources(),
-            multiselect=True,
-            value=[],
-        )
-        model = labels.make(
-            gr.Dropdown,
-            {"label": "model", "info": "model_info"},
-            choices=desks.offered(),
-            value=desks.first.settings.llm,
-            allow_custom_value=True,
-        )
+            sources = labels.make(
+                gr.Dropdown,
+                {"label": "sources", "info": "sources_info"},
+                choices=desks.first.index.sources(),
+                multiselect=True,
+                value=[],
+                min_width=200,
+            )
+            model = labels.make(
+                gr.Dropdown,
+                {"label": "model", "info": "model_info"},
+                choices=desks.offered(),
+                value=desks.first.settings.llm,
+                allow_custom_value=True,
+                min_width=200,
+            )
         said = gr.Markdown(elem_id="nd-model")
-    return since, until, sources, model, said
+    return days, sources, model, said
 
 
 def _strictness(desks: Desks, labels: Labels) -> tuple[Any, Any]:
@@ -140,7 +144,7 @@ def _strictness(desks: Desks, labels: Labels) -> tuple[Any, Any]:
 
 
 def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
-    scope = [tab.since, tab.until, tab.sources]
+    scope = [*tab.days, tab.sources]
     asked = [*scope, tab.strictness]
     outputs = [tab.chat, tab.evidence, tab.exchanges, tab.message, *scope]
     given = [tab.exchanges, tab.model, speech]
@@ -157,8 +161,7 @@ def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
     tab.evidence.submit(talk.judge, [tab.exchanges], None, **_QUIET).success(
         None, js="() => window.newsdeskThanks()", **_PRIVATE
     )
-    for leave in (tab.new.click, tab.chat.clear):
-        leave(talk.clear, [speech], [tab.chat, tab.evidence, tab.exchanges], **_QUIET)
+    tab.new.click(talk.clear, [speech], [tab.chat, tab.evidence, tab.exchanges], **_QUIET)
     tab.strictness.change(trade_html, [tab.strictness, speech], [tab.trade], **_QUIET)
     tab.model.change(talk.try_model, [tab.model, speech], [tab.model_said], **_PRIVATE)
     for name, button in zip(export.FORMATS, tab.saves, strict=True):

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.checking import Checked
+from assistant.cite.problem import Problem
 from assistant.types import Citation
 from assistant.web.desks import Desks
 from assistant.web.labels import Labels
@@ -64,9 +65,7 @@ def checked_html(checked: Sequence[Checked], speech: Speech) -> str:
 def _sentence(one: Checked, speech: Speech) -> str:
     verdict = "borne_out" if one.supported else "not_borne_out"
     sign = "✓" if one.supported else "✗"
-    problems = "".join(
-        f"<li><b>{escape(problem.kind)}</b> {escape(problem.text)}</li>" for problem in one.problems
-    )
+    problems = "".join(_problem(problem, speech) for problem in one.problems)
     listed = f'<ul class="nd-problems">{problems}</ul>' if problems else ""
     quotes = "".join(_quote(quote, speech) for quote in one.quotes)
     return (
@@ -74,6 +73,15 @@ def _sentence(one: Checked, speech: Speech) -> str:
         f'<p lang="{detect_language(one.sentence)}"><b>{sign} {word(verdict, speech)}</b> '
         f"{escape(one.sentence)}</p>{listed}{quotes}</li>"
     )
+
+
+def _problem(problem: Problem, speech: Speech) -> str:
+    """What disagrees; the core says in English what the article has instead."""
+    text = problem.text
+    for key in ("no_sentence", "the_article"):
+        text = text.replace(word(key, "en"), word(key, speech))
+    kind = word(f"problem_{problem.kind}", speech)
+    return f"<li><b>{escape(kind)}</b> {escape(text)}</li>"
 
 
 def _quote(quote: Citation, speech: Speech) -> str:

@@ -8,22 +8,44 @@ from datetime import date, datetime
 from typing import Any
 
 from assistant.types import Answer, Turn
-from index.errors import UsageError
+from assistant.web.days import DayRange
+from assistant.web.words import Speech
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the visitor restricts a question to: publication days (ISO or empty) and sources, and
-    the confidence below which to abstain (None: as fitted)."""
+    """What the visitor restricts a question to: days of publication and of the events told (ISO
+    or empty), sources, and the confidence below which to abstain (None: as fitted)."""
 
     since: str = ""
     until: str = ""
     sources: tuple[str, ...] = ()
     strictness: float | None = None
+    event_since: str = ""
+    event_until: str = ""
 
-    def days(self) -> tuple[date | None, date | None]:
-        """Both ends as days. Raises UsageError on what isn't one."""
-        return parse_day(self.since), parse_day(self.until)
+    @property
+    def dated(self) -> bool:
+        """Whether any day restricts it."""
+        return any((self.since, self.until, self.event_since, self.event_until))
+
+    def published(self, speech: Speech = "en") -> tuple[date | None, date | None]:
+        """Both ends of the publication. Raises UsageError on what isn't a day, or ends first."""
+        return DayRange(self.since, self.until).days(speech)
+
+    def happened(self, speech: Speech = "en") -> tuple[date | None, date | None]:
+        """The same of the events."""
+        return DayRange(self.event_since, self.event_until).days(speech)
+
+    def record(self) -> dict[str, Any]:
+        """As exports and verdicts keep it; None where nothing restricts."""
+        return {
+            "since": self.since or None,
+            "until": self.until or None,
+            "event_since": self.event_since or None,
+            "event_until": self.event_until or None,
+            "sources": list(self.sources),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +65,6 @@ class Exchange:
 
 
 Exchanges = tuple[Exchange, ...]
-
-
-def parse_day(text: str | None) -> date | None:
-    """An ISO day from a text box; empty is None. Raises UsageError on anything else."""
-    if text is None or not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageError(f"{text!r} is not a day", hint="write it like 2022-05-26") from error
 
 
 def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:

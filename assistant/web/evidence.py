@@ -15,7 +15,7 @@ from assistant.types import Answer, Citation, Nearest
 from assistant.web.chips import chips_html
 from assistant.web.conversation import Exchange
 from assistant.web.dispute import dispute_html
-from assistant.web.markup import action, is_web, link, meta, published
+from assistant.web.markup import action, days_text, is_web, link, meta, published
 from assistant.web.reader import marks_of
 from assistant.web.timeline import timeline_svg
 from assistant.web.translation import control
@@ -118,7 +118,7 @@ def _happened(citation: Citation, answer: Answer, speech: Speech) -> str:
     day = next((one.interval for one in answer.timeline if one.number == citation.number), None)
     if day is None or day.iso() == (citation.published or {}).get("start"):
         return ""
-    return word("happened", speech, day=day.iso())
+    return word("happened", speech, day=days_text(day, speech))
 
 
 def reference(citation: Citation, speech: Speech) -> str:
@@ -133,7 +133,7 @@ def _abstained(exchange: Exchange, answer: Answer, speech: Speech) -> str:
     """What helps on: asking with less restriction, the nearest articles, what is covered."""
     scope, window = exchange.scope, answer.question.window
     ways = []
-    if scope.since or scope.until or window is not None:
+    if scope.dated or window is not None:
         ways.append(_way("without_dates", "dates", exchange, speech))
     if scope.sources:
         ways.append(_way("without_filters", "filters", exchange, speech))
@@ -163,6 +163,8 @@ def _covered(covered: Covered | None, speech: Speech) -> str:
     if covered is None:
         return ""
     key = "covered" if covered.first else "covered_undated"
+    if not covered.articles:
+        key = "covers_none"
     said = word(key, speech, articles=covered.articles, first=covered.first, last=covered.last)
     return f'<p class="nd-meta">{said}</p>'
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
 
 from assistant.compose import escape as plain
 from assistant.types import Answer, Citation
+from assistant.web.chips import restrictions
 from assistant.web.conversation import Exchange
 from assistant.web.markup import is_web, published
-from assistant.web.words import Speech
+from assistant.web.words import Speech, word
 
 _STYLE = (
     "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 system-ui,sans-serif}"
@@ -27,7 +28,8 @@ def to_markdown(exchanges: Sequence[Exchange], at: datetime, speech: Speech = "e
     for item, answer in _answered(exchanges):
         sources = "\n".join(_source_line(one, at, speech) for one in answer.citations)
         notes = "".join(f"\n\n*{note}*" for note in answer.notes)
-        parts.append(f"## {plain(item.asked)}\n\n{answer.text}{notes}")
+        limits = "".join(f"*{plain(one)}*\n\n" for one in _limits(item, answer, speech))
+        parts.append(f"## {plain(item.asked)}\n\n{limits}{answer.text}{notes}")
         if sources:
             parts.append(sources)
     return "\n\n".join(parts) + "\n"
@@ -39,7 +41,7 @@ def _source_line(citation: Citation, at: datetime, speech: Speech) -> str:
         plain(citation.source or ""),
         published(citation.published, speech),
         f"<{citation.url}>" if citation.url and is_web(citation.url) else "",
-        f"accessed {at:%Y-%m-%d}",
+        _accessed(at, speech),
     ]
     said = ", ".join(part for part in details if part)
     return f"{citation.number}. “{plain(citation.quote)}” — {said}"
@@ -62,7 +64,10 @@ def _html_turn(item: Exchange, answer: Answer, at: datetime, speech: Speech) -> 
         for one in answer.citations
     )
     said = escape(answer.value if answer.value is not None else _first_line(answer.text))
-    return f"<h2>{escape(item.asked)}</h2><p><b>{said}</b></p><ol>{sources}</ol>"
+    limits = "".join(
+        f"<p><small>{escape(one)}</small></p>" for one in _limits(item, answer, speech)
+    )
+    return f"<h2>{escape(item.asked)}</h2>{limits}<p><b>{said}</b></p><ol>{sources}</ol>"
 
 
 def _html_source(citation: Citation, at: datetime, speech: Speech) -> str:
@@ -73,9 +78,22 @@ def _html_source(citation: Citation, at: datetime, speech: Speech) -> str:
         title,
         escape(citation.source or ""),
         escape(published(citation.published, speech)),
-        f"accessed {at:%Y-%m-%d}",
+        _accessed(at, speech),
     ]
     return " · ".join(part for part in details if part)
+
+
+def _limits(item: Exchange, answer: Answer, speech: Speech) -> Iterator[str]:
+    """The question where it was completed, and what it was restricted to."""
+    understood = answer.question.text
+    if understood.strip() != item.asked:
+        yield f"{word('understood', speech)}: {understood}"
+    if limits := [label for _, label in restrictions(item.scope, speech)]:
+        yield " · ".join(limits)
+
+
+def _accessed(at: datetime, speech: Speech) -> str:
+    return word("accessed", speech, day=f"{at:%Y-%m-%d}")
 
 
 def _first_line(text: str) -> str:
@@ -88,9 +106,7 @@ def to_json(exchanges: Sequence[Exchange], at: datetime, _: Speech = "en") -> st
         {
             "asked": item.asked,
             "asked_at": item.at.isoformat(timespec="seconds") if item.at else None,
-            "since": item.scope.since or None,
-            "until": item.scope.until or None,
-            "sources": list(item.scope.sources),
+            **item.scope.record(),
             **answer.to_json(),
         }
         for item, answer in _answered(exchanges)

@@ -8,6 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assistant.web.words import Speech, word
+from index.types import Interval
+
+OPEN = ".."  # how an interval writes an end that it hasn't
 
 
 def link(url: str | None, speech: Speech) -> str:
@@ -31,6 +34,16 @@ def is_web(url: str) -> bool:
 def meta(parts: Sequence[str]) -> str:
     """Already escaped parts on one line; empty ones left out."""
     return " · ".join(part for part in parts if part)
+
+
+def days_text(days: Interval, speech: Speech) -> str:
+    """`2022-05-26`, `2022-05`, `2022`, or its ends in words."""
+    start, _, end = days.iso().partition("/")
+    if end == OPEN:
+        return word("from", speech, day=start)
+    if start == OPEN:
+        return word("up_to", speech, day=end)
+    return word("to", speech, start=start, end=end) if end else start
 
 
 def published(value: dict[str, Any] | None, speech: Speech) -> str:

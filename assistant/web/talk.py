@@ -1,22 +1,22 @@
 """What happens in the chat tab: asking, retrying, editing, narrowing, stopping, judging, saving.
 
 Methods take and give plain values and gradio updates, in the order of `chat_tab.outputs`:
-chat, evidence, conversation, question box, since, until, sources.
+chat, evidence, conversation, question box, the days of publication and of events, sources.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import gradio as gr
 
+from assistant.clock import today_in
 from assistant.web import export, feedback
 from assistant.web.chat import failed, respond
-from assistant.web.chips import without
+from assistant.web.chips import within, without
 from assistant.web.conversation import (
     Exchanges,
     Scope,
@@ -25,6 +25,7 @@ from assistant.web.conversation import (
     numbered,
     settle_stopped,
 )
+from assistant.web.days import DayRange
 from assistant.web.desks import Desks
 from assistant.web.evidence import evidence_html
 from assistant.web.words import Speech, word
@@ -47,13 +48,24 @@ class Talk:
         speech: Speech,
         since: str,
         until: str,
+        event_since: str,
+        event_until: str,
         sources: Sequence[str],
         strictness: float | None = None,
     ) -> Iterator[Updates]:
         """A new question with the filters as they are set; nothing for an empty one."""
         if question.strip():
-            days = (since or "").strip(), (until or "").strip()
-            scope = Scope(*days, tuple(sources or ()), strictness)
+            today = today_in(self._desks.first.settings.tz)
+            published = DayRange.read(since, until, today)
+            happened = DayRange.read(event_since, event_until, today)
+            scope = Scope(
+                published.since,
+                published.until,
+                tuple(sources or ()),
+                strictness,
+                happened.since,
+                happened.until,
+            )
             yield from self._answer(question, earlier, scope, model, speech)
 
     def example(
@@ -63,13 +75,16 @@ class Talk:
         speech: Speech,
         since: str,
         until: str,
+        event_since: str,
+        event_until: str,
         sources: Sequence[str],
         strictness: float | None,
         at: gr.SelectData,
     ) -> Iterator[Updates]:
         """An example question, asked as if it had been typed."""
+        days = (since, until, event_since, event_until)
         question = str(at.value["text"])
-        yield from self.ask(question, earlier, model, speech, since, until, sources, strictness)
+        yield from self.ask(question, earlier, model, speech, *days, sources, strictness)
 
     def retry(
         self, earlier: Exchanges, model: str, speech: Speech, at: gr.RetryData
@@ -92,15 +107,15 @@ class Talk:
     def narrow(
         self, earlier: Exchanges, model: str, speech: Speech, at: gr.EventData
     ) -> Iterator[Updates]:
-        """A chip taken away, or a year of the timeline chosen: the question is asked again."""
+        """A chip taken away, or days of the timeline chosen: the question is asked again."""
         data = at._data
         chosen = numbered(earlier, int(data["turn"]))
         if chosen is None:
             return
-        if data["action"] == "year":
-            year = int(data["year"])
+        if data["action"] == "days":
             question = chosen.asked
-            scope = replace(chosen.scope, since=f"{year}-01-01", until=f"{year}-12-31")
+            days = str(data["since"]), str(data["until"])
+            scope = within(chosen.scope, str(data["of"]), *days)
         else:
             question, scope = without(chosen, str(data["drop"]))
         kept = earlier[:-1] if chosen is earlier[-1] else earlier
@@ -150,10 +165,10 @@ class Talk:
             desk = self._desks.get(model)
             for current in respond(desk, question, earlier, scope=scope, now=_now(), speech=speech):
                 yield messages(current), gr.skip(), current, *rest
-                rest = (gr.skip(),) * 4
+                rest = (gr.skip(),) * len(rest)
         except NewsdeskError as error:
             current = failed(question, earlier, scope, error)
-        kept = (gr.skip(),) * 3
+        kept = (gr.skip(),) * len(_filled(scope))
         yield messages(current), evidence_html(current, speech), current, _idle(speech), *kept
 
 
@@ -163,7 +178,9 @@ def _idle(speech: Speech) -> Any:
 
 
 def _filled(scope: Scope) -> Updates:
-    return scope.since, scope.until, list(scope.sources)
+    """The filters as they were understood."""
+    days = scope.since, scope.until, scope.event_since, scope.event_until
+    return *days, list(scope.sources)
 
 
 def _now() -> datetime:

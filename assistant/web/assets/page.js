@@ -48,7 +48,8 @@
     });
   }
 
-  function point(turn, number) {
+  // `steady` leaves the list of cards where it is: what the pointer is on mustn't move away.
+  function point(turn, number, steady) {
     showTurn(turn);
     const card = document.getElementById(`nd-card-${turn}-${number}`);
     document.querySelectorAll(".nd-card.nd-current").forEach((other) => {
@@ -56,11 +57,29 @@
     });
     card?.classList.add("nd-current");
     const list = card?.closest("#nd-evidence");
-    if (list && list.scrollHeight > list.clientHeight) {
+    if (list && !steady) {
       const offset = card.getBoundingClientRect().top - list.getBoundingClientRect().top;
-      if (offset < 0 || offset > list.clientHeight - card.clientHeight) list.scrollTop += offset;
+      const below = offset + card.clientHeight - list.clientHeight;
+      if (offset < 0) list.scrollTop += offset;
+      else if (below > 0) list.scrollTop += Math.min(offset, below + 8);
     }
     return card;
+  }
+
+  // A dot of the timeline leads to its quote or article, and its days can be asked within.
+  function offer(dot) {
+    const turn = dot.closest(".nd-turn");
+    const place = turn.querySelector(".nd-offer");
+    const buttons = JSON.parse(dot.dataset.offers).map(({ label, ...days }) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+      button.className = "nd-chip";
+      Object.assign(button.dataset, days, { action: "days", turn: place.dataset.turn });
+      return button;
+    });
+    place.replaceChildren(document.createTextNode(place.dataset.ask), ...buttons);
+    place.hidden = false;
+    turn.querySelector(".nd-legend").hidden = true;
+    turn.querySelectorAll(".nd-point").forEach((one) => one.classList.toggle("nd-shown", one === dot));
   }
 
   function citationOf(event) {
@@ -72,19 +91,21 @@
     "click",
     (event) => {
       const citation = citationOf(event);
-      const near = event.target.closest?.('a.nd-jump[href="#nd-read"]');
+      const near = event.target.closest?.('a[href="#nd-read"]');
       if (!citation && !near) return;
       event.preventDefault();
       event.stopPropagation();
-      const card = citation ? point(...citation) : near.closest(".nd-card");
-      if (card) read(card, citation ? citation[1] : "", true);
+      const dot = event.target.closest(".nd-point");
+      if (dot) offer(dot);
+      const card = citation ? point(...citation, Boolean(dot)) : near.closest("[data-article]");
+      if (card) read(card, citation ? citation[1] : "", !dot);
     },
     true,
   );
   for (const kind of ["mouseover", "focusin"]) {
     document.addEventListener(kind, (event) => {
       const citation = citationOf(event);
-      if (citation) point(...citation);
+      if (citation) point(...citation, Boolean(event.target.closest("#nd-evidence")));
     });
   }
 
@@ -113,6 +134,7 @@
   window.newsdeskUpdated = (element) => {
     if (!element.querySelector(".nd-turn, .nd-empty")) return; // the library
     restoreTranslations(element);
+    document.querySelector("#nd-evidence").scrollTop = 0;
     const turn = element.querySelector(".nd-turn:not([hidden])");
     const card = turn?.querySelector(".nd-card[id]");
     const pane = document.querySelector("#nd-reader");
@@ -238,6 +260,13 @@
     box.select();
     document.execCommand("copy");
     box.remove();
+  }
+
+  // Gradio copies an answer with its links into this page, which lead nowhere outside it.
+  if (navigator.clipboard) {
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = (text) =>
+      write(text.replace(/\[\\\[(\d+)\\\]\]\(#nd-cite-[\d-]+\)/g, "[$1]"));
   }
 
   window.newsdeskCopy = async (button) => {
