@@ -30,14 +30,7 @@ from assistant.spans import open_evidence
 from assistant.timeline import TOLD, events_about, timeline_of
 from assistant.trace import Trace
 from assistant.translate import Translation, translating
-from assistant.types import (
-    Answer,
-    AnswerEvent,
-    Coverage,
-    Question,
-    TimelineEvent,
-    Turn,
-)
+from assistant.types import Answer, AnswerEvent, Coverage, Question, TimelineEvent, Turn
 from assistant.understand import understand
 from assistant.understand.names import names_of
 from assistant.usage import Meter
