@@ -33,9 +33,9 @@ class Draft:
     """An answer before its citations are numbered: `evidence` in the order of the markers.
 
     `working` are the lines that a computed answer rests on, with their markers; `differing` the
-    lines of sources that give other values, with theirs; `dated`, of a list, the day of each line;
-    `anchored` the date of the event that the question hangs on; `dispute` what each disagreeing
-    quote says.
+    lines of sources that give other values, with theirs; `dated`, of a list or a count, the day of
+    each line; `anchored` the date of the event that the question hangs on; `dispute` what each
+    disagreeing quote says.
     """
 
     lead: str

@@ -60,7 +60,7 @@ _ORDINAL = re.compile(
 )
 _CARDINAL = re.compile(
     rf"(?<![第每数多上下这那首再又\d.])(?<!连续)(?P<zh>{_ZH})\s*{_OF_ZH}(?![性以级方人])"
-    rf"|(?<![\w-])(?:(?P<once>once|twice|thrice)|(?P<en>{_WORDS_EN}|\d{{1,4}})"
+    rf"|(?<![\w.,-])(?:(?P<once>once|twice|thrice)|(?P<en>{_WORDS_EN}|\d{{1,4}})"
     r"(?P<of> (?:[A-Za-z'’-]+ ){0,2}?[A-Za-z'’-]+))\b",
     re.IGNORECASE,
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.generate import Writer
 from assistant.types import Question
 from assistant.understand import understand
 from index import ingest
@@ -237,6 +239,27 @@ def test_the_users_own_event_window_holds(desk: Assistant) -> None:
         event_until=date(2022, 7, 1),
     )
     assert days(answer) == ["2022-03-16", "2022-06-15"]
+
+
+@dataclass
+class Talker:
+    """A model that leaves the count out."""
+
+    name: str = "talker"
+    is_base: bool = False
+
+    def stream(self, prompt: str) -> Iterator[str]:
+        del prompt
+        yield "The Bank of Norden raised its key rate in 2022. [1]"
+
+
+def test_no_model_speaks_in_place_of_a_count(desk: Assistant) -> None:
+    text = "How many times did the Bank of Norden raise its key rate in 2022?"
+    writing = Assistant(desk.index, desk.settings, writer=Writer(Talker()))
+    *_, delta, last = writing.stream(text, today=TODAY)
+    assert last.answer is not None
+    assert last.answer.text == delta.text == desk.ask(text, today=TODAY).text
+    assert last.answer.value == "3" and last.answer.usage is None
 
 
 @pytest.mark.parametrize(
