@@ -15,7 +15,7 @@ from pydantic_core import from_json
 
 from assistant.spoken import MARKER, Reply, Spoken, marked_sentences
 
-MOST = 3  # sentences of an answer
+MOST = 3  # sentences of an answer, passages and quotes of a sentence
 _NUMBER = re.compile(r"-?\d+")
 _LONGEST = 9  # characters of a number: what is longer is no passage's anyway
 _CONTROL = re.compile(r"[\x00-\x1f]")
@@ -34,8 +34,10 @@ def schema_of(numbers: Iterable[int]) -> Mapping[str, Any]:
             "type": "array",
             "items": {"type": "integer", "enum": list(numbers)},
             "minItems": 1,
+            "maxItems": MOST,
         },
-        "quotes": {"type": "array", "items": {"type": "string"}},
+        # Without a bound a small model goes on quoting for ever.
+        "quotes": {"type": "array", "items": {"type": "string"}, "maxItems": MOST},
     }
     sentences = {"type": "array", "items": _object(sentence), "maxItems": MOST}
     return _object({"sentences": sentences})
@@ -85,7 +87,7 @@ class SentenceReader:
         sentences = [
             spoken
             for place, item in enumerate(items, start=1)
-            for spoken in _spoken(item, whole=ended or place < len(items))
+            for spoken in _spoken(item, ended=ended or place < len(items))
         ]
         if items and not sentences:
             return None
@@ -134,13 +136,18 @@ def _markers(item: Any) -> str:
     return "".join(f" [{number}]" for number in _numbers(item))
 
 
-def _spoken(item: Any, whole: bool) -> Iterator[Spoken]:
-    """The sentences of one item: mostly one; its passages and quotes are those of all of them."""
+def _spoken(item: Any, ended: bool) -> Iterator[Spoken]:
+    """The sentences of one item: mostly one; its passages and quotes are those of all of them.
+
+    Where it broke off among its quotes, sentence and passages are whole; the last quote isn't.
+    """
+    quoting = not ended and isinstance(item, dict) and list(item) == ["text", "citations", "quotes"]
+    quotes = _quotes(item)[:-1] if quoting else _quotes(item)
     marked = marked_sentences(_text(item))
     own = [number for _, numbers in marked for number in numbers]
     numbers = tuple(dict.fromkeys([*_numbers(item), *own]))
     for sentence, _ in marked:
-        yield Spoken(sentence, numbers, _quotes(item), whole)
+        yield Spoken(sentence, numbers, quotes, ended or quoting)
 
 
 def _text(item: Any) -> str:

@@ -81,7 +81,10 @@ def test_wherever_it_breaks_off_nothing_half_said_is_whole(cut: int) -> None:
     _, reply = read(TWO[:cut], 5)
     said = reply.sentences if reply else ()
     whole = [one.text for one in said if one.whole]
-    assert whole in ([], ['He said “no” and \\ "yes".'])
+    # Sentence and passages are whole from where the quotes begin.
+    begun = [TWO.index('"quotes"'), TWO.rindex('"quotes"')]
+    assert whole == ['He said “no” and \\ "yes".', "中文。"][: sum(cut > at + 10 for at in begun)]
+    assert not any(set(one.quotes) - {"没有"} for one in said)
     assert not (reply and reply.declined)
 
 
