@@ -122,14 +122,14 @@ def test_chips_are_removed_and_the_question_is_asked_again(page: Page) -> None:
     evidence = page.locator("#nd-evidence")
     expect(evidence.get_by_role("button", name="since 1990-01-01")).to_be_visible()
     evidence.get_by_role("button", name="Search without dates").click()
-    expect(page.locator("#nd-card-1-1")).to_contain_text("400 万")
+    expect(page.locator("#nd-card-1-1")).to_contain_text("400 万", timeout=WAIT)
     expect(page.locator("#nd-chat .user.message")).to_have_text("阿里云付费客户有多少？")
     expect(page.get_by_label("Published since")).to_have_value("")
     # The understood question goes back into the box; a year of the timeline narrows it.
     evidence.get_by_role("button", name="阿里云付费客户有多少？").click()
     expect(page.locator("#nd-question textarea")).to_have_value("阿里云付费客户有多少？")
     evidence.get_by_role("button", name="Ask again: published in 2022").click()
-    expect(evidence.get_by_role("button", name="since 2022-01-01")).to_be_visible()
+    expect(evidence.get_by_role("button", name="since 2022-01-01")).to_be_visible(timeout=WAIT)
     expect(page.locator("#nd-chat .bot.message")).to_have_count(1)
 
 

@@ -18,11 +18,12 @@ def test_a_dot_of_an_event_narrows_by_its_days(page: Page) -> None:
     ask(page, PROFIT)
     evidence = page.locator("#nd-evidence")
     dot = evidence.locator(".nd-point:has(.nd-event)").first
-    before = dot.bounding_box()
+    scrolled = "list => list.scrollTop"
     dot.hover()
+    before = evidence.evaluate(scrolled)
     dot.click()
-    assert dot.bounding_box() == before  # it stays under the pointer
-    number = dot.locator("text").inner_text()
+    assert evidence.evaluate(scrolled) == before  # the dot stays under the pointer
+    number = dot.locator("text").text_content()
     expect(page.locator(f"#nd-card-1-{number}")).to_have_class("nd-card nd-current")
     offer = evidence.locator(".nd-offer")
     expect(offer).to_contain_text("happened in")

@@ -177,7 +177,7 @@ def test_a_model_that_cannot_be_opened_is_one_line(desk: Assistant) -> None:
     assert talk.try_model("none", "zh") == "none 已就绪。"
     *_, last = talk.ask(CUSTOMERS, (), "gguf:/nowhere.gguf", "en", "", "", "", "", [])
     assert last[0][-1]["content"].startswith("⚠ no model file")
-    assert list(talk.ask("  ", (), "none", "en", "", "", [])) == []
+    assert list(talk.ask("  ", (), "none", "en", "", "", "", "", [])) == []
     with pytest.raises(LLMError):
         Desks(desk).get("gguf:/nowhere.gguf")
 
