@@ -17,7 +17,7 @@ from assistant.phrases import say, spoken_interval
 from assistant.polarity import denied
 from assistant.retrieve import within_window
 from assistant.stated import CLAUSE, TO_COME, has_count, stated_draft
-from assistant.timeline import TOLD, Told, told_of
+from assistant.timeline import TOLD, Told, evidence_of, told_of
 from assistant.types import Evidence, Question
 from assistant.understand.happenings import Happening, kinds_in, mentions
 from assistant.understand.patterns import ASKING
@@ -238,21 +238,7 @@ def _drafted(question: Question, counted: _Counted) -> Draft:
         values=(str(count),),
         value_type="number",
         confidence=LEAST + SPAN * max(0.0, min(1.0, float(counted.near))),
-        evidence=tuple(_evidence(one) for one in counted.told),
+        evidence=tuple(evidence_of(one.event, one.hit) for one in counted.told),
         remark=" ".join(remark for remark in remarks if remark),
         dated=tuple(spoken_interval(one.event.interval, language) for one in counted.told),
-    )
-
-
-def _evidence(told: Told) -> Evidence:
-    event, hit = told.event, told.hit
-    return Evidence(
-        passage=hit.passage,
-        article=hit.article,
-        start=event.start,
-        end=event.end,
-        quote=event.quote,
-        score=hit.score,
-        event=event.interval,
-        event_origin=event.origin,
     )

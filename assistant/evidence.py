@@ -20,10 +20,10 @@ from index.language import fold, lexical_tokens, split_sentences
 from index.quantities import find_quantities
 from index.time import find_dates
 from index.time.events import EventDate
-from index.types import Hit, Interval
+from index.types import Article, Hit, Interval
 
-# (article_id) -> its sentences that a date in its text dates
-EventsOf = Callable[[str], Sequence[EventDate]]
+# (article) -> its sentences that a date in its text dates
+EventsOf = Callable[[Article], Sequence[EventDate]]
 # (question, sentences) -> their centred cosine similarity, one for each sentence
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
@@ -150,7 +150,7 @@ class EventDates:
         """The interval and its origin for the sentence that begins at `start`."""
         article = hit.article
         if article.article_id not in self._by_article:
-            self._by_article[article.article_id] = self._events(article.article_id)
+            self._by_article[article.article_id] = self._events(article)
         for event in self._by_article[article.article_id]:
             if event.start <= start < event.end:
                 return event.interval, event.origin

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assistant.compose import Draft
 from assistant.phrases import joined, spoken_interval
-from assistant.timeline import TOLD, events_about
-from assistant.types import Evidence, Question, TimelineEvent
+from assistant.timeline import TOLD, events_about, evidence_of
+from assistant.types import Question, TimelineEvent
 from index import NewsIndex
 from index.types import DATE_MAX, DATE_MIN, Hit, Interval
 
@@ -35,7 +35,7 @@ def list_draft(question: Question, index: NewsIndex) -> tuple[Draft | None, tupl
     if not told:
         return None, ()
     near = max(index.similarity(asked.text, [one.quote for one in told]))
-    evidence = tuple(_evidence(one, hits) for one in told)
+    evidence = tuple(evidence_of(one, _hit_of(one, hits)) for one in told)
     language = question.answer_language
     draft = Draft(
         lead="",
@@ -60,20 +60,10 @@ def _known(question: Question, name: str) -> Sequence[str]:
     return question.aliases.get(name, ())
 
 
-def _evidence(event: TimelineEvent, hits: Sequence[Hit]) -> Evidence:
-    hit = next(
+def _hit_of(event: TimelineEvent, hits: Sequence[Hit]) -> Hit:
+    return next(
         hit
         for hit in hits
         if hit.article.article_id == event.article_id
         and hit.passage.start <= event.start < hit.passage.end
-    )
-    return Evidence(
-        passage=hit.passage,
-        article=hit.article,
-        start=event.start,
-        end=event.end,
-        quote=event.quote,
-        score=hit.score,
-        event=event.interval,
-        event_origin=event.origin,
     )

@@ -68,6 +68,20 @@ def _event(item: Evidence, number: int | None) -> TimelineEvent:
     )
 
 
+def evidence_of(event: TimelineEvent, hit: Hit) -> Evidence:
+    """The event's sentence as evidence of the passage it stands in."""
+    return Evidence(
+        passage=hit.passage,
+        article=hit.article,
+        start=event.start,
+        end=event.end,
+        quote=event.quote,
+        score=hit.score,
+        event=event.interval,
+        event_origin=event.origin,
+    )
+
+
 def events_about(
     spellings: Sequence[str],
     hits: Sequence[Hit],

@@ -10,7 +10,6 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from index.encoder.rebuild import MODEL_NAME, PROMPTS
 from index.encoder.session import FINGERPRINT, EncoderSession, prepare
 from index.errors import ModelUnavailableError
+from index.hub import load_local_first
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -190,38 +190,24 @@ def _open_sentence_transformer(settings: Settings, progress: Progress | None) ->
 
 
 def _load(name: str, progress: Progress | None) -> SentenceTransformer:
-    """From disk if it is there, and only then from the hub."""
     from sentence_transformers import SentenceTransformer
 
-    looks_like_path = name.startswith((".", "/", "~")) or name.count("/") > 1
-    path = Path(name).expanduser()
-    if path.is_dir():
-        name, looks_like_path = str(path), True
-    elif looks_like_path:
-        raise _unavailable(name, "there is no such folder")
-    try:
-        return SentenceTransformer(name, local_files_only=True)
-    except _LOAD_FAILURES as error:
-        if looks_like_path:
-            raise _unavailable(name, error) from error
-    if progress is not None:
-        progress(f"downloading the embedding model {name}")
-    try:
-        return SentenceTransformer(name)
-    # Downloading fails in as many ways as there are layers below it.
-    except Exception as error:
-        raise _unavailable(name, error) from error
+    def unavailable(reason: str) -> ModelUnavailableError:
+        return ModelUnavailableError(
+            f"the embedding model {name} can't be loaded: {reason}",
+            hint="offline, give --embedding-model the folder of a sentence-transformers model, "
+            "or leave it out for the bundled one",
+        )
 
+    def downloading() -> None:
+        if progress is not None:
+            progress(f"downloading the embedding model {name}")
 
-_LOAD_FAILURES = (OSError, ValueError, ImportError, KeyError, RuntimeError)
-
-
-def _unavailable(name: str, why: object) -> ModelUnavailableError:
-    reason = (str(why).strip() or repr(why)).splitlines()[0]
-    return ModelUnavailableError(
-        f"the embedding model {name} can't be loaded: {reason}",
-        hint="offline, give --embedding-model the folder of a sentence-transformers model, "
-        "or leave it out for the bundled one",
+    return load_local_first(
+        name,
+        lambda given, local: SentenceTransformer(given, local_files_only=local),
+        unavailable,
+        downloading,
     )
 
 

@@ -102,7 +102,8 @@ def _wrong_events(store: Store) -> list[str]:
     )
     found = [f"events: {strays[0][0]} articles that are gone"] if strays[0][0] else []
     for article_id, key in store.each("SELECT article_id, key FROM articles WHERE removed = 0"):
-        if store.events(article_id) != events_of(store.article(article_id)):
+        article = store.article(article_id)
+        if store.events(article) != events_of(article):
             found.append(f"events: those of {key} are not dated as its text says")
     return [f"{line}; {_EVENTS_REMEDY}" for line in found]
 

@@ -186,9 +186,9 @@ class NewsIndex:
         """The article's passages in order. Raises ArticleNotFoundError."""
         return self._store.passages(article_id)
 
-    def events(self, article_id: str) -> list[EventDate]:
-        """The article's sentences that a date in its text dates. Raises ArticleNotFoundError."""
-        return self._store.events(article_id)
+    def events(self, article: Article) -> list[EventDate]:
+        """The article's sentences that a date in its text dates, in order."""
+        return self._store.events(article)
 
     def copies(self, article_id: str, quote: str = "") -> tuple[str, ...]:
         """Keys of the article's reprints that hold `quote`, white space and width aside."""

@@ -61,7 +61,7 @@ def told(index: NewsIndex, key: str) -> list[tuple[str, str, str]]:
     article = index.article_by_key(key)
     return [
         (article.text[event.start : event.end][:6], event.interval.iso(), event.origin)
-        for event in index.events(article.article_id)
+        for event in index.events(article)
     ]
 
 
@@ -79,7 +79,7 @@ def test_each_dated_sentence_is_stored_with_its_days_and_their_origin(folder: Pa
         assert told(index, "note") == []
         # The same words, published two years before: other days.
         assert told(index, "copy")[0] == ("Tarn B", "2021-05-03", "mention")
-        (first, _) = index.events(index.article_by_key("轮渡").article_id)
+        (first, _) = index.events(index.article_by_key("轮渡"))
         assert first.mention is not None
         assert FERRY[first.mention.start : first.mention.end] == first.mention.text
     with database(folder) as rows:

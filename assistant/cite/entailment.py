@@ -10,16 +10,15 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from index.errors import ModelUnavailableError
+from index.hub import load_local_first
 from index.settings import Settings
 
 # A class that is likelier than all others together. Not fitted: no model is shipped to fit it on.
 CONTRADICTED = 0.5  # by any quote alone
 ENTAILED = 0.5  # by a quote, by all of them, or by what stands around them
-_LOAD_FAILURES = (OSError, ValueError, ImportError, KeyError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +103,15 @@ def _places(name: str, labels: Mapping[int, str]) -> tuple[int, int | None]:
 
 
 def _load(name: str) -> Any:
-    """From disk if it is there, and only then from the hub."""
     from sentence_transformers import CrossEncoder
 
-    looks_like_path = name.startswith((".", "/", "~")) or name.count("/") > 1
-    path = Path(name).expanduser()
-    if path.is_dir():
-        name, looks_like_path = str(path), True
-    elif looks_like_path:
-        raise _unavailable(name, "there is no such folder")
-    try:
-        return CrossEncoder(name, local_files_only=True)
-    except _LOAD_FAILURES as error:
-        if looks_like_path:
-            raise _unavailable(name, error) from error
-    try:
-        return CrossEncoder(name)
-    # Downloading fails in as many ways as there are layers below it.
-    except Exception as error:
-        raise _unavailable(name, error) from error
+    def unavailable(reason: str) -> ModelUnavailableError:
+        return ModelUnavailableError(
+            f"the NLI model {name} can't be loaded: {reason}",
+            hint="set nli_model to the folder of a sentence-transformers CrossEncoder, or leave "
+            "it out",
+        )
 
-
-def _unavailable(name: str, why: object) -> ModelUnavailableError:
-    reason = (str(why).strip() or repr(why)).splitlines()[0]
-    return ModelUnavailableError(
-        f"the NLI model {name} can't be loaded: {reason}",
-        hint="set nli_model to the folder of a sentence-transformers CrossEncoder, or leave it out",
+    return load_local_first(
+        name, lambda given, local: CrossEncoder(given, local_files_only=local), unavailable
     )

@@ -239,14 +239,13 @@ class Store:
         """Whether the events of all articles are stored, dated as this newsdesk dates them."""
         return bool(self.meta("events") == RULES)
 
-    def events(self, article_id: str) -> list[EventDate]:
-        """The article's sentences that its text dates, in order. Raises ArticleNotFoundError."""
-        article = self.article(article_id)
+    def events(self, article: Article) -> list[EventDate]:
+        """The article's sentences that its text dates, in order."""
         if not self.has_events():
             return events_of(article)
         found = self.rows(
             f"SELECT {EVENT_COLUMNS} FROM events WHERE article = ? ORDER BY start",
-            (self._row(article_id),),
+            (self._row(article.article_id),),
         )
         return [unpack_event(row, article.text) for row in found]
 
