@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.cite.naming import is_pinyin, missing_name
+from assistant.cite.naming import ORDINARY, is_pinyin, missing_name
 from assistant.cite.sounds import (
     ALIKE,
     latin_names,
@@ -17,27 +17,24 @@ from assistant.types import Question
 
 # Characters of a stretch that is taken for a transcribed name: in a text, in a question.
 _SHORTEST, _SHORTEST_ASKED = 2, 3
-# What Chinese translates rather than transcribes.
-_TRANSLATED = frozenset(
-    "academy act administration agency agreement air airlines airport army assembly association "
-    "authority award awards bank battle bay board border bridge bureau business cabinet canal cape "
-    "capital castle cathedral central centre center century chairman champions church city coast "
-    "college commerce commission committee company conference congress constitution convention "
-    "corporation council county court cup dam day defence defense department development district "
-    "east eastern economic education electric embassy empire energy environment exchange federal "
-    "federation festival finance first foreign forest fort foundation free fund game games gas "
-    "general global government governor grand great group gulf hall harbour health high highway "
-    "hill home hospital hotel house independence industrial industries industry institute "
-    "insurance international island islands justice king kingdom labour lake law league library "
-    "line lower major market mayor media medical minister ministry mission motor mount mountain "
-    "municipal museum national natural navy new news north northern office oil open opera order "
-    "organisation organization palace parliament park party peace people peninsula plan plant "
-    "police policy port power premier president press prime prince princess prize programme "
-    "project province public queen radio railway red region republic research reserve river road "
-    "royal saint school science sea second secretary security senate service social society south "
-    "southern space square stadium state station steel stock street summit sun supreme systems "
-    "technology temple theatre third tower town trade transport treaty tribunal trust tunnel union "
-    "united university upper valley village war water west western white women works world young"
+# What Chinese translates rather than transcribes, beside what is capitalised by spelling.
+_TRANSLATED = ORDINARY | frozenset(
+    "act administration agreement air airlines army assembly association authority award "
+    "awards battle bay board border bridge business cabinet canal cape capital castle "
+    "cathedral centre center century champions church coast college commerce conference "
+    "congress constitution convention dam defence defense development economic education "
+    "electric embassy empire energy environment exchange federal federation finance first "
+    "foreign forest fort foundation free fund game games gas global governor grand great gulf "
+    "hall harbour health high highway hill home hotel house independence industrial "
+    "industries industry insurance islands justice king kingdom labour lake law league "
+    "library lower major market mayor media medical mission motor mount mountain municipal "
+    "natural navy news oil open opera order organisation organization palace parliament peace "
+    "people peninsula plan plant police policy port power premier press prince princess "
+    "programme project public queen radio railway red region republic research reserve river "
+    "royal saint science sea second secretary security senate service social society space "
+    "stadium steel stock summit sun supreme systems technology temple theatre third tower "
+    "town trade transport treaty tribunal trust tunnel union united upper valley village war "
+    "water white women works world young "
     "".split()
 )
 

@@ -18,6 +18,7 @@ from assistant.phrases import say, spoken_interval
 from assistant.types import Evidence, Question
 from assistant.understand.happenings import Happening, mentions
 from index.language import fold, split_sentences
+from index.language.counting_words import CARDINALS, ORDINALS, TENS
 from index.quantities import find_quantities
 from index.time import find_dates
 from index.time.numerals import to_int
@@ -31,36 +32,23 @@ TOUCHING = 6  # characters between a time and the ordinal counted in it: "自201
 # Characters between a count and the words for what it counts, in Chinese and in English.
 NEAR_HAN, NEAR = 24, 60
 
-_ONES = (
-    "zero once|one twice|two thrice|three four five six seven eight nine ten eleven twelve".split()
-)
-_NUMBERS = {word: n for n, words in enumerate(_ONES) for word in words.split("|")}
-_NTH = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_NUMBERS |= {word: n for n, word in enumerate(_NTH, start=1)}
-_TENS_EN = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
+_TIMES_OF = {"once": 1, "twice": 2, "thrice": 3}
+_COUNTS = {word: number for word, number in CARDINALS.items() if number <= 12} | _TIMES_OF
+_NUMBERS = _COUNTS | ORDINALS
 _ZH = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
 _OF_ZH = r"(?:次|回|场|轮|枚|起|款)"
-_WORDS_EN = "|".join(word for word in _NUMBERS if word not in _NTH)
-_ORDINALS_EN = "|".join(_NTH)
+_WORDS_EN = "|".join(_COUNTS)
+_ORDINALS_EN = "|".join(ORDINALS)
 _ORDINAL = re.compile(
     rf"第\s*(?P<zh>{_ZH})\s*{_OF_ZH}(?!连续)"
-    rf"|(?<![\w-])(?:(?P<tens>{'|'.join(_TENS_EN)})-)?(?P<en>{_ORDINALS_EN}|\d{{1,4}}(?:st|nd|rd|th))\b"
+    rf"|(?<![\w-])(?:(?P<tens>{'|'.join(TENS)})-)?(?P<en>{_ORDINALS_EN}|\d{{1,4}}(?:st|nd|rd|th))\b"
     r"(?! (?:straight|consecutive|successive|quarter|half|stage|place|round|year|month|week|day"
     r"|century|time in (?:\w+ ){0,3}(?:years|months|weeks|days)))",
     re.IGNORECASE,
 )
 _CARDINAL = re.compile(
     rf"(?<![第每数多上下这那首再又\d.])(?<!连续)(?P<zh>{_ZH})\s*{_OF_ZH}(?![性以级方人])"
-    rf"|(?<![\w.,-])(?:(?P<once>once|twice|thrice)|(?P<en>{_WORDS_EN}|\d{{1,4}})"
+    rf"|(?<![\w.,-])(?:(?P<once>{'|'.join(_TIMES_OF)})|(?P<en>{_WORDS_EN}|\d{{1,4}})"
     r"(?P<of> (?:[A-Za-z'’-]+ ){0,2}?[A-Za-z'’-]+))\b",
     re.IGNORECASE,
 )
@@ -228,7 +216,7 @@ def _ordinal(match: re.Match[str]) -> int | None:
     if match["zh"]:
         return to_int(match["zh"])
     ones = _number(re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", match["en"], flags=re.IGNORECASE)) or 0
-    return ones + _TENS_EN.get((match["tens"] or "").casefold(), 0) or None
+    return ones + TENS.get((match["tens"] or "").casefold(), 0) or None
 
 
 def _number(word: str | None) -> int | None:

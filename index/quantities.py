@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.halves import find_halves
+from index.language.counting_words import CARDINALS
 from index.time.numerals import to_number
 
 # Canonical unit -> its spellings. Measured units compare only with themselves; whatever
@@ -107,18 +108,6 @@ _SIGNS = {
     "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "₹": "INR", "₩": "KRW", "RMB": "CNY",
     "CNY": "CNY", "USD": "USD", "EUR": "EUR", "HKD": "HKD", "GBP": "GBP",
 }  # fmt: skip
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-} | {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
-    )
-}
 _FRACTIONS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}
 
 
@@ -166,7 +155,7 @@ TENTHS = re.compile(
     r"(?<![第零〇一二两三四五六七八九十百千万\d])(?P<n>[一二两三四五六七八九1-9])成(?P<half>半|[一二三四五六七八九])?"
     r"(?![立为功员长就本都绩熟果人交年分语])"
 )
-_EN_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_EN_WORD = "|".join(sorted(CARDINALS, key=len, reverse=True))
 _EN_MAGNITUDE = r"trillion|trn|tn|billion|bn|million|mln|mn|thousand|hundred|dozen|crore|lakh"
 EN = re.compile(
     rf"(?:(?P<sign>(?<![A-Za-z])(?:US\$|HK\$|NT\$|A\$|C\$|S\$|RMB|CNY|USD|EUR|HKD|GBP)|[$€£¥￥₹₩])"
@@ -336,8 +325,8 @@ def _word_numbers(text: str) -> Iterator[Quantity]:
 def _word_value(words: str) -> float | None:
     total, section = 0.0, 0.0
     for word in re.split(r"[\s-]+", words.casefold()):
-        if word in _WORDS:
-            section += _WORDS[word]
+        if word in CARDINALS:
+            section += CARDINALS[word]
         elif word in ("hundred", "dozen"):
             section = max(section, 1) * MAGNITUDES[word]
         elif word in MAGNITUDES:
@@ -358,7 +347,7 @@ def _shares(text: str) -> Iterator[Quantity]:
         value += 5 if match["half"] == "半" else (to_number(match["half"] or "零") or 0)
         yield _quantity(text, match.start(), match.end(), value, "%", False)
     for match in EN_FRACTION.finditer(text):
-        count = _WORDS.get(match["n"].casefold(), 1)
+        count = CARDINALS.get(match["n"].casefold(), 1)
         share = count / _FRACTIONS[match["of"].casefold()]
         yield _quantity(text, match.start(), match.end(), share * 100, "%", False)
 

@@ -10,6 +10,7 @@ from assistant.cite.amounts import amounts, counts, spans_dates, stands_bare, st
 from assistant.cite.days import days_in, mentions
 from assistant.cite.problem import Problem
 from index.language import fold, lexical_tokens
+from index.language.counting_words import CARDINALS, ORDINALS
 from index.quantities import Quantity
 from index.time import find_dates
 from index.time.numerals import to_number
@@ -25,22 +26,9 @@ _PAIR = re.compile(r"\d+-\d+")
 _BEHIND = re.compile(r"\s*(?:([\u4e00-\u9fff]{2})|([A-Za-z]{3,}))")
 _ORDINAL = re.compile(r"第\s?([一二三四五六七八九十\d]+)\s?([次个款家颗台例批届轮份位名大])")
 _HAN_NUMBER = re.compile(r"[零一二两三四五六七八九十百千]+")
-_EN_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        2,
-    )
-}
-_EN_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split(),
-        2,
-    )
-}
+# Not "first" nor "one": these are said of much that isn't counted.
+_EN_ORDINALS = {word: number for word, number in ORDINALS.items() if number > 1}
+_EN_WORDS = {word: number for word, number in CARDINALS.items() if 1 < number <= 20}
 _EN_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_EN_ORDINALS)}))\b", re.I)
 _EN_WORD = re.compile(rf"\b({'|'.join(_EN_WORDS)})\b", re.I)
 _REACH = 12  # characters before a quantity that say what it is of

@@ -19,7 +19,7 @@ _PLACES = {"county": "xian", "city": "shi", "province": "sheng", "district": "qu
 _LONGEST_NAME = 4  # characters of a Chinese person's name
 _STEM = 4  # China and Chinese, Europe and European
 # Capitalised by English spelling, not because they name someone.
-_ORDINARY = frozenset(
+ORDINARY = frozenset(
     "a an the in on at by for from to of and but or as it its he she they his her their this that "
     "these those there yes no not when while after before during since until under over more less "
     "about around according both each i we you who what which monday tuesday wednesday thursday "
@@ -95,7 +95,7 @@ def _latin_names(sentence: str) -> Iterator[tuple[int, str]]:
     """Runs of capitalised words. One word alone at the start of a sentence is not telling."""
     first = _WORD.search(sentence)
     for match in _CAPITALISED.finditer(sentence):
-        words = [word for word in _WORD.findall(match[0]) if word.lower() not in _ORDINARY]
+        words = [word for word in _WORD.findall(match[0]) if word.lower() not in ORDINARY]
         alone = first is not None and match.start() == first.start() and len(match[0].split()) == 1
         if words and not alone:
             yield match.start(), match[0]
@@ -107,7 +107,7 @@ def latin_runs(sentence: str) -> list[str]:
 
 
 def _held(run: str, texts: Sequence[str]) -> bool:
-    words = [_bare(word) for word in _WORD.findall(run) if word.lower() not in _ORDINARY]
+    words = [_bare(word) for word in _WORD.findall(run) if word.lower() not in ORDINARY]
     latin = {_bare(word) for text in texts for word in _WORD.findall(text)}
     stems = {word[:_STEM] for word in latin if len(word) >= _STEM}
     if all(word in latin or (len(word) >= _STEM and word[:_STEM] in stems) for word in words):
