@@ -161,6 +161,8 @@ from hashing import HashEmbedder
 from index import ingest
 from index.settings import Settings
 sys.modules["index.ingest"].BATCH_ARTICLES = 4
+# A shell's background jobs, and so their tests, are started deaf to it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 few, done = int(sys.argv[3]), []
 def progress(line):
     count = line.split()[0].replace(",", "")
