@@ -40,6 +40,8 @@ _FROM_EN = re.compile(
     r"\b(?:since|from|starting(?: on)?|effective(?: on)?|as of)\s+$", re.IGNORECASE
 )
 _MONTH_DAYS = 31
+# A figure that counts nothing by itself: "another 25 have not been described".
+_BARE = re.compile(r"\d[\d,.]*")
 # What the answer is one of: "…的探测器是什么", "…是哪条线": it often says so.
 _NOUN = re.compile(
     r"的(?P<of>[\u4e00-\u9fff]{2,4})(?:是什么|叫什么|是哪[个位家条款座部]?)[？?]?$"
@@ -88,6 +90,8 @@ def _one_sentence(hit: Hit, reading: Reading) -> Reading:
 def _counted(question: Question, reading: Reading) -> Span | None:
     """The first likely span with a quantity; one in a unit that is asked for goes first."""
     counts = [span for span in _likely(reading) if find_quantities(span.text)]
+    if _BARE.fullmatch(reading.text) and reading.spans:
+        return reading.spans[0]
     fitting = (
         span
         for span in counts
@@ -111,7 +115,11 @@ def _not_echoed(question: Question, hit: Hit, reading: Reading) -> Reading:
 def _new(text: str, asked: str) -> bool:
     """Whether a span says something that the question doesn't."""
     words = [word for word in lexical_tokens(text) if word not in ASKING]
-    return bool(words) and fold(text).strip() not in asked
+    said = fold(text).strip()
+    if not words:
+        return False
+    # "Islam" is not said by "Islamism"; Chinese has no gaps between words.
+    return not re.search(rf"(?<![a-z0-9]){re.escape(said)}(?![a-z0-9])", asked)
 
 
 def says_kind(question: Question, value: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.confidence import ConfidenceModel, Features, shipped_model
 from assistant.dating import LOOKED_AT, dated_sentences, when_question
 from assistant.designators import SIBLING, about_sibling
+from assistant.eras import tells_time
 from assistant.evidence import (
     EventDates,
     EventsOf,
@@ -289,7 +290,8 @@ def _figures_share(question: str, text: str) -> float:
 
 def _kind(question: Question, value: str) -> float:
     if question.expects == "date":
-        return 1.0 if find_dates(value, reference=question.today) else -1.0
+        told = find_dates(value, reference=question.today) or tells_time(value)
+        return 1.0 if told else -1.0
     if question.expects == "number":
         return 1.0 if find_quantities(value) else -1.0
     return 0.0
