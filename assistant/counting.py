@@ -138,10 +138,10 @@ def _happened(told: Told, kinds: Sequence[Happening]) -> bool:
         return False
     if published is not None and event.interval.start > published.interval.end:
         return False
-    if has_count(event.quote, kinds):
+    if has_count(told.clause, kinds):
         return False
-    places = mentions(kinds, event.quote) if kinds else [(0, len(event.quote))]
-    return any(is_told(event.quote, start, end) for start, end in places)
+    places = mentions(kinds, told.clause) if kinds else [(0, len(told.clause))]
+    return any(is_told(told.clause, start, end) for start, end in places)
 
 
 def _in_its_words(question: Question, told: Told) -> bool:

@@ -30,12 +30,14 @@ SHORTEST = 10  # characters beside a date: less is a dateline, not an event
 @dataclass(frozen=True, slots=True)
 class Told:
     """A dated sentence about a subject: its event, its words, how surely it is about it, and the
-    passage that it stands in."""
+    passage that it stands in. `clause` is what it says of this event: of a sentence with several,
+    only the event's part."""
 
     event: TimelineEvent
     tokens: frozenset[str]
     score: float
     hit: Hit
+    clause: str
 
 
 def timeline_of(
@@ -167,7 +169,21 @@ def told_of(spellings: Sequence[str], hits: Sequence[Hit], index: NewsIndex) -> 
                 hit.passage, hit.article, place, place + len(text), text, 0.0,
                 event=interval, event_origin=origin,
             )  # fmt: skip
-            yield Told(_event(item, None), frozenset(lexical_tokens(text)), leading, hit)
+            words = frozenset(lexical_tokens(text))
+            others = dates.all_of(hit, place)[1:]
+            own = _without(text, [(one.start - place, one.end - place) for one in others])
+            yield Told(_event(item, None), words, leading, hit, own)
+            for one in others:
+                also = replace(item, event=one.interval, event_origin=one.origin)
+                clause = text[one.start - place : one.end - place]
+                yield Told(_event(also, None), words, leading, hit, clause)
+
+
+def _without(text: str, parts: Sequence[tuple[int, int]]) -> str:
+    """`text` without its `parts`, which stand in order."""
+    starts = [0, *(end for _, end in parts)]
+    ends = [*(start for start, _ in parts), len(text)]
+    return "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def _open(interval: Interval) -> bool:
