@@ -34,7 +34,7 @@ _COMPARED = re.compile(
     r"|\b(?:than|from|as of|compared (?:with|to)|against)\s*$",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"\b(?:said|told)\b", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:said|told|reported)\b", re.IGNORECASE)
 _WORDS = 6  # letters or characters of a clause beside its date
 _STEPS = (7, 31, 92, 184, 366)  # days: about a week, month, quarter, half, year
 _DATELINE = re.compile(
