@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.changes import whole_figure
+from assistant.clauses import date_in_clause
 from assistant.countries import asks_country, country_told
 from assistant.designators import about_sibling
 from assistant.hedges import with_hedge
@@ -165,7 +166,21 @@ def _date(question: Question, hit: Hit, reading: Reading) -> DateMention | None:
     """The last date of the first span that has any; that of a beginning, where one is asked for."""
     dates = dates_answering(question, hit.article, hit.passage.text)
     begun = _beginning(hit.passage.text, dates) if asks_since(question) else []
-    return date_read(reading, dates) or (begun[0] if len(begun) == 1 else None)
+    read = date_read(reading, dates)
+    if read is not None and hit.article.language == question.language:
+        read = _of_clause(question, hit, dates, read)
+    return read or (begun[0] if len(begun) == 1 else None)
+
+
+def _of_clause(
+    question: Question, hit: Hit, dates: Sequence[DateMention], read: DateMention
+) -> DateMention:
+    """The date that the question asks for of those in the sentence of the one read."""
+    start, end = sentence_around(hit.passage.text, read.start, read.end)
+    inside = [one for one in dates if start <= one.start and one.end <= end]
+    placed = [replace(one, start=one.start - start, end=one.end - start) for one in inside]
+    told = date_in_clause(question, hit.passage.text[start:end], placed)
+    return inside[placed.index(told)] if told else read
 
 
 def date_read(reading: Reading, dates: Sequence[DateMention]) -> DateMention | None:

@@ -230,7 +230,7 @@ def header_of(hit: Hit) -> str:
 def _evidence(hit: Hit, reading: Reading, dates: EventDates) -> Evidence:
     start, end = sentence_around(hit.passage.text, reading.start, reading.end)
     offset = hit.passage.start
-    event, origin = dates.of(hit, offset + start)
+    event, origin = dates.at(hit, offset + reading.start)
     return Evidence(
         passage=hit.passage,
         article=hit.article,
