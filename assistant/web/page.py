@@ -78,6 +78,12 @@ def _speak(
 
     chosen.change(say, [chosen, tab.exchanges, tab.strictness], outputs, **_PRIVATE).then(**again)
     chosen.change(None, js="() => window.newsdeskSpeech()", **_PRIVATE)
-    page.load(None, None, [chosen], js="() => window.newsdeskStart()", **_PRIVATE)
+    page.load(
+        tab.talk.restore,
+        [tab.kept, chosen],
+        [chosen, tab.chat, tab.evidence, tab.exchanges, *tab.days, tab.sources],
+        js="(name) => window.newsdeskStart(name)",
+        **_PRIVATE,
+    )
     for model in (page.load, tab.model.change):
         model(None, [tab.model], None, js="(spec) => window.newsdeskModel(spec)", **_PRIVATE)

@@ -13,4 +13,5 @@ def asset(name: str) -> str:
 
 def head() -> str:
     """What the page's `<head>` needs."""
-    return f"<style>{asset('frame.css')}</style><script>{asset('page.js')}</script>"
+    scripts = "".join(f"<script>{asset(name)}</script>" for name in ("kept.js", "page.js"))
+    return f"<style>{asset('frame.css')}</style>{scripts}"

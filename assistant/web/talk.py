@@ -15,7 +15,7 @@ import gradio as gr
 
 from assistant.clock import today_in
 from assistant.web import export, feedback
-from assistant.web.chat import failed, respond
+from assistant.web.chat import again, failed, respond
 from assistant.web.chips import within, without
 from assistant.web.conversation import (
     Exchanges,
@@ -28,7 +28,8 @@ from assistant.web.conversation import (
 from assistant.web.days import DayRange
 from assistant.web.desks import Desks
 from assistant.web.evidence import evidence_html
-from assistant.web.words import Speech, word
+from assistant.web.kept import Keeper
+from assistant.web.words import LANGUAGES, Speech, word
 from index.errors import NewsdeskError
 
 Updates = tuple[Any, ...]
@@ -39,6 +40,12 @@ class Talk:
 
     def __init__(self, desks: Desks) -> None:
         self._desks = desks
+        self._keeper = Keeper(desks.first.settings.index_dir)
+
+    @property
+    def kept_as(self) -> str:
+        """By what name a browser keeps conversations over this index."""
+        return self._keeper.name
 
     def ask(
         self,
@@ -141,6 +148,22 @@ class Talk:
         now = _now()
         content = write(earlier, now, speech)
         return json.dumps({"name": f"newsdesk-{now:%Y%m%d-%H%M}.{extension}", "content": content})
+
+    def keep(self, earlier: Exchanges) -> str:
+        """For the page's script to keep: the numbers of the exchanges, and the last of them."""
+        last = {}
+        if earlier:
+            last = {"number": earlier[-1].number, "piece": self._keeper.piece(earlier[-1])}
+        return json.dumps({"numbers": [item.number for item in earlier], **last})
+
+    def restore(self, pieces: str, name: str) -> Updates:
+        """What this browser kept, in the language of that name: language, chat, evidence,
+        conversation, filters."""
+        speech = LANGUAGES[name]
+        back = again(self._keeper.restored(pieces, self._desks.first.index), speech)
+        if not back:
+            return name, *(gr.skip(),) * (3 + len(_filled(Scope())))
+        return name, messages(back), evidence_html(back, speech), back, *_filled(back[-1].scope)
 
     def clear(self, speech: Speech) -> Updates:
         """Chat, evidence and conversation of a new conversation."""

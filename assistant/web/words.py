@@ -129,6 +129,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "No article lies within these filters. Take one away above.",
         "没有文章符合这些筛选条件。可在上方去掉其中一项。",
     ),
+    "stale": (
+        "An article that is cited here has been changed or deleted since. Retry to ask anew.",
+        "此处引用的文章后来有改动或已删除。可点“重试”重新提问。",
+    ),
+    "gone": ("deleted since", "文章已删除"),
+    "changed": ("the article has changed since", "文章后来有改动"),
     "undated": ("undated", "日期不详"),
     "original": ("original", "原网页"),
     "copies": ("also in {count} more", "另有 {count} 篇转载"),

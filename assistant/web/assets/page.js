@@ -24,6 +24,11 @@
 
   async function read(card, number, bring) {
     const pane = paneOf(card);
+    if (!card.dataset.article) {
+      shown.delete(pane);
+      pane.textContent = card.querySelector(".nd-since")?.textContent ?? "";
+      return;
+    }
     const wanted = `${card.dataset.article} ${card.dataset.marks} ${speech()}`;
     if (shown.get(pane) !== wanted) {
       shown.set(pane, wanted);
@@ -307,13 +312,15 @@
   window.newsdeskSpeech = () =>
     localStorage.setItem("newsdesk-language", speak(speech() === "zh" ? "中文" : "English"));
 
-  // Theme and interface language as they were left; returns the language.
-  window.newsdeskStart = () => {
+  // Theme, interface language and conversation as they were left; returns the latter two.
+  window.newsdeskStart = async (name) => {
     follow(document.querySelector("#nd-chat"));
     const theme = localStorage.getItem("newsdesk-theme");
     if (theme) document.body.classList.toggle("dark", theme === "dark");
+    const left = localStorage.getItem("newsdesk-language");
     const own = navigator.language.startsWith("zh") ? "中文" : "English";
-    return speak(localStorage.getItem("newsdesk-language") ?? own);
+    const language = speak(["English", "中文"].includes(left) ? left : own);
+    return [await window.newsdeskKept(name), language];
   };
   window.newsdeskDark = () => {
     const dark = document.body.classList.toggle("dark");
