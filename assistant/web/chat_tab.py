@@ -23,6 +23,9 @@ ASKERS = 4  # answers being made at once; more wait in line
 _SAVE = "(file) => window.newsdeskSave(file)"
 _KEEP = "(said) => window.newsdeskKeep(said)"
 _FORGET = "() => window.newsdeskForget()"
+# The browser's own copy goes along, for a server that has lost the conversation.
+GIVE = "(...given) => window.newsdeskGive(given, 1)"
+GIVE_THIRD = "(...given) => window.newsdeskGive(given, 2)"
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 _QUIET: dict[str, Any] = {**_PRIVATE, "show_progress": "hidden"}
 _ASKING: dict[str, Any] = {**_QUIET, "concurrency_id": "ask", "concurrency_limit": ASKERS}
@@ -152,13 +155,16 @@ def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
     scope = [*tab.days, tab.sources]
     asked = [*scope, tab.strictness]
     outputs = [tab.chat, tab.evidence, tab.exchanges, tab.message, *scope]
-    given = [tab.exchanges, tab.model, speech]
+    conversation = [tab.exchanges, tab.kept]
+    given = [*conversation, tab.model, speech]
     runs = [
-        tab.message.submit(talk.ask, [tab.message, *given, *asked], outputs, **_ASKING),
-        tab.chat.example_select(talk.example, [*given, *asked], outputs, **_ASKING),
-        tab.chat.retry(talk.retry, given, outputs, **_ASKING),
-        tab.chat.edit(talk.edit, given, outputs, **_ASKING),
-        tab.evidence.click(talk.narrow, given, outputs, **_ASKING),
+        tab.message.submit(
+            talk.ask, [tab.message, *given, *asked], outputs, js=GIVE_THIRD, **_ASKING
+        ),
+        tab.chat.example_select(talk.example, [*given, *asked], outputs, js=GIVE, **_ASKING),
+        tab.chat.retry(talk.retry, given, outputs, js=GIVE, **_ASKING),
+        tab.chat.edit(talk.edit, given, outputs, js=GIVE, **_ASKING),
+        tab.evidence.click(talk.narrow, given, outputs, js=GIVE, **_ASKING),
     ]
     stopped = tab.message.stop(None, cancels=runs, **_PRIVATE).then(
         talk.stopped, [tab.exchanges, speech], [tab.chat, tab.exchanges, tab.message], **_QUIET
@@ -167,7 +173,7 @@ def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
         ended.then(talk.keep, [tab.exchanges], [tab.kept], **_QUIET).then(
             None, [tab.kept], None, js=_KEEP, **_PRIVATE
         )
-    tab.evidence.submit(talk.judge, [tab.exchanges], None, **_QUIET).success(
+    tab.evidence.submit(talk.judge, conversation, None, js=GIVE, **_QUIET).success(
         None, js="() => window.newsdeskThanks()", **_PRIVATE
     )
     tab.new.click(talk.clear, [speech], [tab.chat, tab.evidence, tab.exchanges], **_QUIET)
@@ -175,6 +181,5 @@ def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
     tab.strictness.change(trade_html, [tab.strictness, speech], [tab.trade], **_QUIET)
     tab.model.change(talk.try_model, [tab.model, speech], [tab.model_said], **_PRIVATE)
     for name, button in zip(export.FORMATS, tab.saves, strict=True):
-        button.click(partial(talk.save, name), [tab.exchanges, speech], [tab.file], **_QUIET).then(
-            None, [tab.file], None, js=_SAVE, **_PRIVATE
-        )
+        made = partial(talk.save, name), [*conversation, speech], [tab.file]
+        button.click(*made, js=GIVE, **_QUIET).then(None, [tab.file], None, js=_SAVE, **_PRIVATE)

@@ -13,5 +13,6 @@ def asset(name: str) -> str:
 
 def head() -> str:
     """What the page's `<head>` needs."""
-    scripts = "".join(f"<script>{asset(name)}</script>" for name in ("kept.js", "page.js"))
+    names = ("kept.js", "foreign.js", "page.js")
+    scripts = "".join(f"<script>{asset(name)}</script>" for name in names)
     return f"<style>{asset('frame.css')}</style>{scripts}"

@@ -51,6 +51,7 @@ class Talk:
         self,
         question: str,
         earlier: Exchanges,
+        pieces: str,
         model: str,
         speech: Speech,
         since: str,
@@ -73,11 +74,12 @@ class Talk:
                 happened.since,
                 happened.until,
             )
-            yield from self._answer(question, earlier, scope, model, speech)
+            yield from self._answer(question, self.known(earlier, pieces), scope, model, speech)
 
     def example(
         self,
         earlier: Exchanges,
+        pieces: str,
         model: str,
         speech: Speech,
         since: str,
@@ -91,31 +93,35 @@ class Talk:
         """An example question, asked as if it had been typed."""
         days = (since, until, event_since, event_until)
         question = str(at.value["text"])
-        yield from self.ask(question, earlier, model, speech, *days, sources, strictness)
+        given = (question, earlier, pieces, model, speech)
+        yield from self.ask(*given, *days, sources, strictness)
 
     def retry(
-        self, earlier: Exchanges, model: str, speech: Speech, at: gr.RetryData
+        self, earlier: Exchanges, pieces: str, model: str, speech: Speech, at: gr.RetryData
     ) -> Iterator[Updates]:
         """The same question again, in the place of its old answer."""
+        earlier = self.known(earlier, pieces)
         kept = before_message(earlier, _position(at.index))
         if len(kept) < len(earlier):
             again = earlier[len(kept)]
             yield from self._answer(again.asked, kept, again.scope, model, speech)
 
     def edit(
-        self, earlier: Exchanges, model: str, speech: Speech, at: gr.EditData
+        self, earlier: Exchanges, pieces: str, model: str, speech: Speech, at: gr.EditData
     ) -> Iterator[Updates]:
         """A changed question; what came after it goes, as it rested on the old one."""
+        earlier = self.known(earlier, pieces)
         kept = before_message(earlier, _position(at.index))
         if len(kept) < len(earlier):
             scope = earlier[len(kept)].scope
             yield from self._answer(str(at.value), kept, scope, model, speech)
 
     def narrow(
-        self, earlier: Exchanges, model: str, speech: Speech, at: gr.EventData
+        self, earlier: Exchanges, pieces: str, model: str, speech: Speech, at: gr.EventData
     ) -> Iterator[Updates]:
         """A chip taken away, or days of the timeline chosen: the question is asked again."""
         data = at._data
+        earlier = self.known(earlier, pieces)
         chosen = numbered(earlier, int(data["turn"]))
         if chosen is None:
             return
@@ -133,20 +139,20 @@ class Talk:
         settled = settle_stopped(earlier, word("stopped", speech))
         return messages(settled), settled, _idle(speech)
 
-    def judge(self, earlier: Exchanges, at: gr.EventData) -> None:
+    def judge(self, earlier: Exchanges, pieces: str, at: gr.EventData) -> None:
         """Store a verdict on an answer."""
         data = at._data
-        chosen = numbered(earlier, int(data["turn"]))
+        chosen = numbered(self.known(earlier, pieces), int(data["turn"]))
         if chosen is not None and data["verdict"] in ("right", "wrong"):
             folder = self._desks.first.settings.index_dir
             reason = str(data.get("reason", ""))
             feedback.store(folder, chosen, data["verdict"], reason, _now())
 
-    def save(self, name: str, earlier: Exchanges, speech: Speech) -> str:
+    def save(self, name: str, earlier: Exchanges, pieces: str, speech: Speech) -> str:
         """The conversation in the format of that name, as JSON for the page's script to save."""
         extension, write = export.FORMATS[name]
         now = _now()
-        content = write(earlier, now, speech)
+        content = write(self.known(earlier, pieces), now, speech)
         return json.dumps({"name": f"newsdesk-{now:%Y%m%d-%H%M}.{extension}", "content": content})
 
     def keep(self, earlier: Exchanges) -> str:
@@ -156,11 +162,16 @@ class Talk:
             last = {"number": earlier[-1].number, "piece": self._keeper.piece(earlier[-1])}
         return json.dumps({"numbers": [item.number for item in earlier], **last})
 
+    def known(self, earlier: Exchanges, pieces: str) -> Exchanges:
+        """The conversation; where this server has lost it (it was started anew, or the page slept
+        for hours), as the browser kept it."""
+        return earlier or self._keeper.restored(pieces, self._desks.first.index)
+
     def restore(self, pieces: str, name: str) -> Updates:
         """What this browser kept, in the language of that name: language, chat, evidence,
         conversation, filters."""
         speech = LANGUAGES[name]
-        back = again(self._keeper.restored(pieces, self._desks.first.index), speech)
+        back = again(self.known((), pieces), speech)
         if not back:
             return name, *(gr.skip(),) * (3 + len(_filled(Scope())))
         return name, messages(back), evidence_html(back, speech), back, *_filled(back[-1].scope)

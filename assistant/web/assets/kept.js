@@ -62,14 +62,19 @@
   channel.postMessage({ asks: true });
   const heard = new Promise((resolve) => setTimeout(resolve, WAIT));
 
-  // The pieces that this tab goes on with, one a line. `name` stands for the index.
+  const pieces = () => read(place).turns.map(([, piece]) => piece).join("\n");
+
+  // What an event gives the server, with the pieces in the place of its value number `at`.
+  window.newsdeskGive = (given, at) => given.with(at, place ? pieces() : "");
+
+  // The pieces that this tab goes on with. `name` stands for the index.
   window.newsdeskKept = async (name) => {
     try {
       start = `newsdesk-talk:${name}:`;
       await heard;
       const left = places().find((one) => one.startsWith(start) && !shown.has(one));
       take(sessionStorage.getItem(start) ?? left ?? start + random());
-      return read(place).turns.map(([, piece]) => piece).join("\n");
+      return pieces();
     } catch {
       return ""; // a browser that stores nothing
     }
@@ -79,8 +84,8 @@
   window.newsdeskKeep = (said) => {
     const { numbers, number, piece } = JSON.parse(said);
     if (!place) return;
-    const pieces = new Map(read(place).turns).set(number, piece);
-    write(numbers.filter((one) => pieces.has(one)).map((one) => [one, pieces.get(one)]));
+    const turns = new Map(read(place).turns).set(number, piece);
+    write(numbers.filter((one) => turns.has(one)).map((one) => [one, turns.get(one)]));
   };
 
   window.newsdeskForget = () => place && localStorage.removeItem(place);
