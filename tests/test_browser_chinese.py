@@ -44,14 +44,19 @@ NAMED = re.compile(r"(JSON-LD|文件头|记录字段|网页元数据|订阅源)�
 
 def english(page: Page, names: re.Pattern[str]) -> list[str]:
     """What is said in English beside the articles and the `names` of outlets and authors."""
-    page.wait_for_timeout(500)  # gradio draws, then its words are turned
-    return [
-        said
-        for said in page.evaluate(SAID)
-        if said not in ALLOWED
-        and not BUBBLE.match(said)
-        and LATIN.search(NAMED.sub("", names.sub("", said)))
-    ]
+    found: list[str] = []
+    for _ in range(20):  # gradio draws, then its words are turned
+        page.wait_for_timeout(500)
+        found = [
+            said
+            for said in page.evaluate(SAID)
+            if said not in ALLOWED
+            and not BUBBLE.match(said)
+            and LATIN.search(NAMED.sub("", names.sub("", said)))
+        ]
+        if not found:
+            break
+    return found
 
 
 def names_of(folder: Path) -> re.Pattern[str]:

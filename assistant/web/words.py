@@ -77,6 +77,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Each sentence is held against the articles that are closest to it.",
         "逐句与最接近的文章核对。",
     ),
+    "check_reader": (
+        "Choose the title under a quote to read its article.",
+        "点选引文下的标题以阅读原文。",
+    ),
     "check_now": ("Check", "核对"),
     "borne_out": ("not contradicted", "未见矛盾"),
     "not_borne_out": ("not borne out", "得不到支持"),

@@ -45,7 +45,7 @@
 
   // Only what gradio draws: never what we draw, an article or a visitor says.
   const OURS =
-    "#nd-evidence, #nd-reader, #nd-library, #nd-library-reader, #nd-inspection, #nd-checked";
+    "#nd-evidence, #nd-reader, #nd-library, #nd-library-reader, #nd-inspection, #nd-checked, #nd-check-reader";
   let turnedOnce = false;
   function say() {
     if (!chinese() && !turnedOnce) return;
