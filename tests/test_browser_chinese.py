@@ -104,7 +104,8 @@ def test_no_english_is_left(browser: Browser, url: str, examples_dir: Path, loca
     page.locator("#nd-language").get_by_text("English").click()
     page.get_by_role("tab", name="Chat").click()
     expect(page.get_by_role("button", name="Copy message").first).to_be_visible()
-    expect(page.get_by_role("button", name="Retry")).to_be_visible()
+    if locale != "zh-CN":  # else gradio itself says this one in Chinese
+        expect(page.get_by_role("button", name="Retry")).to_be_visible()
     context.close()
 
 
