@@ -28,7 +28,6 @@ LOOKED_AT = 10
 # Of the logit: what the sentence's own score, the reader's belief in its passage, and a date that
 # the reader takes from this very sentence weigh. Chosen on 231 when-questions (examples, ChronoQA).
 SENTENCE, READER, TAKEN, BIAS = 1.2, 0.3, 1.2, -0.8
-ELSEWHERE = 0.6  # logits less where the reader takes its date from another sentence of the passage
 SAID = 1.0  # by the share of the question's own words, beyond the title, that the sentence says
 NAMED = 1.2  # logits more where the question takes it for granted that the event happened
 REPORTED = 1.0  # logits less where only the publication dates it
@@ -103,7 +102,6 @@ def _dated(
         SENTENCE * logit(item.score)
         + READER * (logit(reading.probability) if reading else 0.0)
         + TAKEN * (read is not None and mention == read)
-        - ELSEWHERE * (read is None and bool(reading and date_read(reading, dates)))
         + (0.0 if named else SAID * (_said(question, item) - 0.5))
         + BIAS
         + NAMED * named
