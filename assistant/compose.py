@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.counted_back import COUNTED_BACK
 from assistant.disputes import Correction, correction_of, rivals, superseded_by
 from assistant.firsts import same_first, says_first
 from assistant.instructions import speaks_to_assistant
@@ -231,6 +232,8 @@ def _remark(question: Question, chosen: Evidence, usable: Sequence[Evidence]) ->
     remarks: list[str] = []
     if question.expects == "date" and not chosen.value and chosen.event_origin == "publication":
         remarks.append(say("reported", language))
+    if question.expects == "date" and chosen.event_origin == COUNTED_BACK:
+        remarks.append(say("counted", language))
     if question.operator in {"first", "latest"}:
         count = stories(item.article.text for item in _competing(question, usable))
         key = "earliest" if question.operator == "first" else "latest"

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.clauses import ASKS_WHEN, date_in_clause
+from assistant.counted_back import COUNTED_BACK, counted_back, referred_to
 from assistant.designators import SIBLING, about_sibling
 from assistant.kinds import asks_since, coarser_than_asked, date_read, dates_answering, given
 from assistant.logits import logit, sigmoid
@@ -37,11 +38,6 @@ DENIED = 1.5  # and where it says that something didn't happen, or will not
 PLANNED = 1.0  # and where it was still to come when the article appeared
 _TO_COME = re.compile(r"将|会在|计划|预计|\bwill\b|\b(?:is|are) (?:due|planned|expected)\b", re.I)
 REFERRED = 3.0  # where it only counts from the event: "eleven days after the outage"
-_COUNTED_FROM = re.compile(
-    r"\b(?:[\w-]+|\d+) (?:day|week|month|year)s? (?:after|before|since|from) (?P<en>[^,;.]+)"
-    r"|距离?(?P<zh>[^，,；;。]{2,24}?)(?:已经?|仅|只|刚|才)?(?:过去|过了|有|不到|超过)"
-)
-_MOST = 0.5  # of the words that name the event counted from
 _PARTICLES = re.compile(r"[是的了于在吗呢]")
 # A count is as of a day; nothing happened on it.
 _AS_OF = re.compile(r"截[至止]到?\s*$|\bas of\s*$", re.IGNORECASE)
@@ -96,6 +92,9 @@ def _dated(
     asked = _in_its_clause(question, item, inside, start)
     mention = asked or read or _by_clause(question, item, inside, start)
     event = (mention.interval if mention else None) or item.event
+    referred = event is not None and referred_to(question, item)
+    counted = counted_back(item.quote, event) if event is not None and referred else None
+    event = counted or event
     if event is None or given(question, event):
         return None
     value = (
@@ -106,14 +105,14 @@ def _dated(
         + BIAS
         + NAMED * named
         - SIBLING * about_sibling(question, item.article, item.passage.text, start, end)
-        - REPORTED * (not mention and item.event_origin == "publication")
+        - REPORTED * (not mention and not counted and item.event_origin == "publication")
         - COUNTED * (not mention and bool(_COUNTS.search(item.quote)))
         - PLANNED * (_still_to_come(item, event) and not _TO_COME.search(question.text))
-        - REFERRED * _referred_to(question, item)
+        - REFERRED * (referred and not counted)
         - COARSER * coarser_than_asked(question, event)
         - DENIED * (denied(item.quote) and not denied(question.text))
     )
-    origin = "mention" if mention else item.event_origin
+    origin = COUNTED_BACK if counted else "mention" if mention else item.event_origin
     return replace(item, event=event, event_origin=origin, score=sigmoid(value))
 
 
@@ -127,19 +126,6 @@ def _said(question: Question, item: Evidence) -> float:
     if not asked:
         return 0.5
     return len(asked & set(lexical_tokens(item.quote))) / len(asked)
-
-
-def _referred_to(question: Question, item: Evidence) -> bool:
-    """Whether the sentence names the event only to count the time from it."""
-    match = _COUNTED_FROM.search(item.quote)
-    if match is None or item.article.language != question.language:
-        return False
-    place = "en" if match["en"] else "zh"
-    told = {token for token in lexical_tokens(match[place]) if len(token) > 1} - ASKING
-    asked = set(lexical_tokens(question.text)) - ASKING
-    elsewhere = item.quote[: match.start(place)] + item.quote[match.end(place) :]
-    shared = asked & told
-    return len(shared) >= _MOST * len(told) and not shared & set(lexical_tokens(elsewhere))
 
 
 def _still_to_come(item: Evidence, event: Interval) -> bool:

@@ -21,6 +21,9 @@ _CLASSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("line", re.compile(rf"{_N}\s*号线")),
     ("line", re.compile(r"\bline\s+(?:no\.?\s*)?(?P<n>\d{1,2})\b")),
     ("edition", re.compile(rf"第\s*{_N}\s*(?:届|季|步|批|轮|代|阶段)")),
+    # An item of a numbered list is the step, the article, the point of that number.
+    ("edition", re.compile(rf"^\s*{_N}\s*[.、．)](?!\d)", re.MULTILINE)),
+    ("edition", re.compile(rf"第\s*{_N}\s*(?:条|项|点)(?!线)")),
     ("edition", re.compile(r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\b(?!\s+(?:century|of))")),
     ("phase", re.compile(r"(?P<n>[一二三四五])期(?!间|待|望|限|末|初|货)")),
     ("phase", re.compile(r"\bphase\s+(?P<n>\d|i{1,3}|iv|v)\b")),
