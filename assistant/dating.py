@@ -14,7 +14,14 @@ from dataclasses import replace
 from assistant.clauses import ASKS_WHEN, date_in_clause
 from assistant.counted_back import COUNTED_BACK, counted_back, referred_to
 from assistant.designators import SIBLING, about_sibling
-from assistant.kinds import asks_since, coarser_than_asked, date_read, dates_answering, given
+from assistant.kinds import (
+    asks_since,
+    coarser_than_asked,
+    date_read,
+    dates_answering,
+    finer,
+    given,
+)
 from assistant.logits import logit, sigmoid
 from assistant.polarity import denied
 from assistant.reading import Reading
@@ -90,6 +97,8 @@ def _dated(
     ]
     read = date_read(reading, inside) if reading else None
     asked = _in_its_clause(question, item, inside, start)
+    if asked and read:
+        asked = finer(asked, read)
     mention = asked or read or _by_clause(question, item, inside, start)
     event = (mention.interval if mention else None) or item.event
     referred = event is not None and referred_to(question, item)

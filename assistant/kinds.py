@@ -180,7 +180,18 @@ def _of_clause(
     inside = [one for one in dates if start <= one.start and one.end <= end]
     placed = [replace(one, start=one.start - start, end=one.end - start) for one in inside]
     told = date_in_clause(question, hit.passage.text[start:end], placed)
-    return inside[placed.index(told)] if told else read
+    return finer(inside[placed.index(told)], read) if told else read
+
+
+def finer(told: DateMention, read: DateMention) -> DateMention:
+    """`told`, unless it is a longer time than `read`: a year or a season doesn't stand in for a
+    day."""
+    return read if _days(told) > _days(read) else told
+
+
+def _days(mention: DateMention) -> int:
+    interval = mention.interval
+    return (interval.end - interval.start).days if interval else 0
 
 
 def date_read(reading: Reading, dates: Sequence[DateMention]) -> DateMention | None:

@@ -9,9 +9,10 @@ from datetime import date
 import pytest
 
 from assistant import Assistant
+from assistant.kinds import finer
 from index import ingest
 from index.language import split_sentences
-from index.time import event_dates
+from index.time import event_dates, find_dates
 from index.types import Filter, Interval
 
 TODAY = date(2023, 8, 1)
@@ -117,3 +118,11 @@ def test_filters_match_any_of_the_events(
 def test_a_list_tells_each_of_them(desk: Assistant) -> None:
     answer = desk.ask("What happened to Oakley Mill in 2022?", today=TODAY)
     assert [event.interval.iso() for event in answer.timeline] == ["2022-03-03", "2022-05-09"]
+
+
+def test_a_year_or_season_does_not_stand_in_for_the_day_read() -> None:
+    text = "2024年澜海汽车宣布新系统，7月27日系统在云岚发布。"
+    dates = find_dates(text, reference=date(2024, 8, 1))
+    year, day = (one for one in dates if one.interval is not None)
+    assert finer(year, day) == day
+    assert finer(day, year) == day
