@@ -65,7 +65,9 @@ def names_of(folder: Path) -> re.Pattern[str]:
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-def test_no_english_is_left(browser: Browser, url: str, examples_dir: Path, locale: str) -> None:
+def test_no_english_is_left(
+    browser: Browser, url: str, examples_dir: Path, tmp_path: Path, locale: str
+) -> None:
     names = names_of(examples_dir)
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale=locale)
     page = context.new_page()
@@ -95,6 +97,14 @@ def test_no_english_is_left(browser: Browser, url: str, examples_dir: Path, loca
     expect(page.locator("#nd-inspection table")).to_be_visible()
     expect(page.locator("#nd-library-reader .nd-origin")).to_contain_text("（")
     assert english(page, names) == []
+    for name, text, said in (
+        ("blank.md", "", "blank.md: 空文件"),
+        ("note.txt", "渡轮停航\n\n哈洛渡轮于2021年1月31日停航。", "新增 1 篇"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        page.locator("#nd-files input[type=file]").set_input_files(tmp_path / name)
+        expect(page.locator("#nd-report")).to_contain_text(said)
+        assert english(page, names) == []
     page.get_by_role("tab", name="核对文稿").click()
     page.locator("#nd-draft textarea").fill("云岚地铁2号线全长61.3公里。天狼星上有人。")
     page.locator("#nd-check").click()

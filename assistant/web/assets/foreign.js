@@ -11,6 +11,8 @@
     "Clear": "清除",
     "Stop": "停止",
     "Scroll to bottom": "滚动到底部",
+    "Scroll down": "向下滚动",
+    "Scroll up": "向上滚动",
     "chatbot conversation": "对话记录",
     "Reset to default value": "恢复默认值",
     "Click to upload or drop files": "点击或拖放以上传文件",
