@@ -118,8 +118,8 @@ def test_what_was_touched_or_written_by_another_is_left_out(
 def test_a_question_is_kept_before_its_answer_is_made(folder: Path, asked: Exchanges) -> None:
     with Assistant.open(folder / "index") as desk:
         talk = Talk(Desks(desk))
-        given = ("When did the Harlow ferry end?", asked[:1], "", "none", "zh", "2000", "", "", "")
-        first, *_, last = talk.ask(*given, [])
+        question = "When did the Harlow ferry end?"
+        first, *_, last = talk.ask(question, asked[:1], "", "none", "zh", "2000", "", "", "", [])
         keeper = Keeper(desk.settings.index_dir)
         (waits,) = keeper.restored(json.loads(first[-1])["piece"], desk.index)
         assert json.loads(first[-1])["title"] == asked[0].asked

@@ -29,8 +29,18 @@
     return item;
   }
 
+  // Drawn at once, and again where other tabs then say otherwise: focus stays where it can.
   async function draw(list) {
-    const talks = await window.newsdeskTalks();
+    fill(list);
+    await window.newsdeskHear();
+    fill(list);
+  }
+
+  function fill(list) {
+    const talks = window.newsdeskTalks();
+    const drawn = JSON.stringify(talks.map(({ place, at }) => [place, at]));
+    if (list.dataset.drawn === drawn) return;
+    list.dataset.drawn = drawn;
     const none = Object.assign(document.createElement("li"), { textContent: list.dataset.none });
     none.className = "nd-empty";
     const rows = talks.length ? talks.map((talk) => row(talk, list.dataset)) : [none];
@@ -38,11 +48,11 @@
   }
 
   // What has focus goes with its row: the next one takes it, or the list's own button.
-  window.newsdeskForget = async (dropped) => {
+  window.newsdeskForget = (dropped) => {
     const list = listOf();
     const at = [...list.querySelectorAll("li")].indexOf(dropped.closest("li"));
     window.newsdeskDrop(dropped.dataset.place);
-    await draw(list);
+    fill(list);
     const left = list.querySelectorAll("[data-action=forget]");
     (left[Math.min(at, left.length - 1)] ?? list.querySelector("summary")).focus();
   };

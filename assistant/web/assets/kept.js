@@ -97,14 +97,14 @@
   window.newsdeskNew = () => place && take(start + random());
 
   // The conversations over this index that no tab shows now, the latest first.
-  window.newsdeskTalks = async () => {
+  window.newsdeskTalks = () => {
     if (!place) return [];
-    await hear();
     return places()
       .filter((name) => name.startsWith(start) && name !== place && !shown.has(name))
       .map((name) => ({ place: name, ...read(name) }))
       .filter(({ turns }) => turns.length);
   };
+  window.newsdeskHear = hear;
   window.newsdeskDrop = (name) => name !== place && localStorage.removeItem(name);
   window.newsdeskChoose = (name) => (chosen = name);
   // What an event gives the server, the first value being the pieces of the one chosen.
