@@ -20,6 +20,7 @@
     "Click to Upload": "点击上传",
     "- or -": "- 或 -",
     "Remove this file": "移除此文件",
+    "common.upload": "上传", // a word that gradio itself lacks
   };
   const PATTERNS = [
     [/^(?:number input|range slider) for (.*)$/, "$1"],
