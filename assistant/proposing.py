@@ -7,18 +7,15 @@ by the question leaves the plan by wording, and the trace says why.
 
 from __future__ import annotations
 
-import queue
 import re
-import threading
 import unicodedata
-from collections.abc import Generator
 
 from assistant.generate import Writer
-from assistant.llm import ChatModel
+from assistant.patience import within
 from assistant.trace import Trace
 from assistant.types import Question
 from assistant.understand.proposal import LONGEST, RefusedError, settled, told, unsure
-from assistant.usage import Counted, Meter
+from assistant.usage import Meter
 from index.errors import LLMError
 from index.names import Aliases
 from prompts import render
@@ -45,7 +42,8 @@ def planned(
     said: list[str] = []
     try:
         asked = prompt(question)
-        for piece in meter.of(asked, _within(writer.model, asked, seconds)):
+        late = LLMError(f"{writer.name} gave no plan in {seconds:g} s", hint="raise llm_plan")
+        for piece in meter.of(asked, within(writer.model, asked, seconds, late)):
             said.append(piece)
             if sum(map(len, said)) > LONGEST:
                 raise RefusedError("it is too long")
@@ -74,56 +72,3 @@ def prompt(question: Question) -> str:
         question=" ".join(_TAG.sub("‹question›", seen).split()),
         today=question.today.isoformat(),
     ).rstrip()
-
-
-def _within(model: ChatModel, asked: str, seconds: float) -> Generator[str, None, Counted | None]:
-    """The model's pieces; LLMError where its answer isn't over after `seconds`.
-
-    It is read in a thread of its own, since a server that says nothing can't be left otherwise.
-    """
-    pieces: queue.SimpleQueue[str | LLMError | _End] = queue.SimpleQueue()
-    left = threading.Event()
-    reader = threading.Thread(target=_read, args=(model, asked, pieces, left), daemon=True)
-    late = threading.Timer(
-        seconds,
-        pieces.put,
-        args=(LLMError(f"{model.name} gave no plan in {seconds:g} s", hint="raise llm_plan"),),
-    )
-    late.daemon = True
-    reader.start()
-    late.start()
-    try:
-        while True:
-            piece = pieces.get()
-            if isinstance(piece, LLMError):
-                raise piece
-            if isinstance(piece, _End):
-                return piece.counted
-            yield piece
-    finally:
-        left.set()
-        late.cancel()
-
-
-class _End:
-    """The model's answer is over."""
-
-    def __init__(self, counted: Counted | None) -> None:
-        self.counted = counted
-
-
-def _read(
-    model: ChatModel,
-    asked: str,
-    pieces: queue.SimpleQueue[str | LLMError | _End],
-    left: threading.Event,
-) -> None:
-    """Put what the model says into `pieces`, until it is over or nobody listens any more."""
-    stream = model.stream(asked)
-    try:
-        while not left.is_set():
-            pieces.put(next(stream))
-    except StopIteration as end:
-        pieces.put(_End(end.value if isinstance(end.value, Counted) else None))
-    except LLMError as error:
-        pieces.put(error)

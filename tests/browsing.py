@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -22,6 +23,8 @@ QUESTION = "when did Aliyun first turn a profit"
 CUSTOMERS = "阿里云付费客户有多少？"
 NOWHERE = "What is the capital of Peru?"
 KEY = "sk-never-to-be-shown"
+PREFIX = "newsdesk-talk:"
+STORED = f"Object.keys(localStorage).filter((name) => name.startsWith('{PREFIX}'))"
 WAIT = 60_000  # milliseconds: the first answer loads the models
 
 
@@ -45,17 +48,28 @@ def index(example_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 def url(index: Path) -> Iterator[str]:
     """The page's address, with a language model beside it that never ends its answer."""
     port = free_port()
+    with slow_llm() as base_url, serving_page(index, port, base_url) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving_page(
+    index: Path, port: int, base_url: str = ""
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The page's address and its server, which is ended whatever still holds on to it."""
     command = [sys.executable, str(ROOT / "app.py"), "--index", str(index), "--port", str(port)]
+    model = {"NEWSDESK_LLM_BASE_URL": base_url, "NEWSDESK_LLM_API_KEY": KEY} if base_url else {}
     address = f"http://127.0.0.1:{port}"
-    with slow_llm() as base_url:
-        model = {"NEWSDESK_LLM_BASE_URL": base_url, "NEWSDESK_LLM_API_KEY": KEY}
-        environ = {**os.environ, **model}
-        with subprocess.Popen(command, cwd=ROOT, env=environ) as server:
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **model}) as server:
+        try:
+            wait_for(f"{address}/api/health", server)
+            yield address, server
+        finally:
+            server.terminate()
             try:
-                wait_for(f"{address}/api/health", server)
-                yield address
-            finally:
-                server.terminate()
+                server.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                server.kill()
 
 
 def free_port() -> int:
@@ -98,6 +112,15 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(autouse=True)
+def no_visitor_stays(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that fails leaves its visitors behind: they go before the next one begins."""
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    yield
+    for context in browser.contexts if browser else ():
+        context.close()
+
+
 def opened(browser: Browser, url: str) -> tuple[Page, set[str]]:
     """A visitor of their own, and the hosts that their page asks."""
     page = browser.new_context(
@@ -132,3 +155,20 @@ def ask(page: Page, question: str) -> Locator:
         timeout=WAIT
     )
     return answers.nth(before)
+
+
+def kept(page: Page, turns: int) -> None:
+    """Wait until this browser has kept that many exchanges in all."""
+    page.wait_for_function(
+        f"(turns) => {STORED}.map((name) => JSON.parse(localStorage.getItem(name)).turns.length)"
+        ".reduce((one, other) => one + other, 0) === turns",
+        arg=turns,
+    )
+
+
+def another(page: Page, url: str) -> Page:
+    """Another tab of the same visitor."""
+    tab = page.context.new_page()
+    tab.goto(url)
+    tab.locator("#nd-question textarea").wait_for()
+    return tab

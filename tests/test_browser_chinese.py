@@ -38,8 +38,9 @@ ALLOWED = {
     "Newsdesk", "English", "⇩ Markdown", "⇩ HTML", "⇩ JSON", "什么时候…… / when did …", "https://…",
     "none：直接由引文组成，无需联网",
 }  # fmt: skip
+NEWS = {"zh-CN": "渡轮停航\n\n哈洛渡轮停航。", "en-GB": "电车通车\n\n诺里奇有了电车。"}
 BUBBLE = re.compile(r"^(?:回答|提问)：")
-NAMED = re.compile(r"(JSON-LD|文件头|记录字段|网页元数据|订阅源)：[\w:.]+")
+NAMED = re.compile(r"(JSON-LD|文件头|记录字段|网页元数据|订阅源)：[\w:.]+|^blank\.md")
 
 
 def english(page: Page, names: re.Pattern[str]) -> list[str]:
@@ -64,8 +65,10 @@ def names_of(folder: Path) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(name) for name in said if name))
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-def test_no_english_is_left(browser: Browser, url: str, examples_dir: Path, locale: str) -> None:
+@pytest.mark.parametrize("locale", list(NEWS))
+def test_no_english_is_left(
+    browser: Browser, url: str, examples_dir: Path, tmp_path: Path, locale: str
+) -> None:
     names = names_of(examples_dir)
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale=locale)
     page = context.new_page()
@@ -95,6 +98,14 @@ def test_no_english_is_left(browser: Browser, url: str, examples_dir: Path, loca
     expect(page.locator("#nd-inspection table")).to_be_visible()
     expect(page.locator("#nd-library-reader .nd-origin")).to_contain_text("（")
     assert english(page, names) == []
+    for name, text, said in (
+        ("blank.md", "", "blank.md: 空文件"),
+        (f"note-{locale}.txt", NEWS[locale], "新增 1 篇"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        page.locator("#nd-files input[type=file]").set_input_files(tmp_path / name)
+        expect(page.locator("#nd-report")).to_contain_text(said)
+        assert english(page, names) == []
     page.get_by_role("tab", name="核对文稿").click()
     page.locator("#nd-draft textarea").fill("云岚地铁2号线全长61.3公里。天狼星上有人。")
     page.locator("#nd-check").click()

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
-from browsing import CUSTOMERS, NOWHERE, QUESTION, WAIT, ask, choose_model
+from browsing import (
+    CUSTOMERS,
+    NOWHERE,
+    QUESTION,
+    STORED,
+    WAIT,
+    another,
+    ask,
+    choose_model,
+    free_port,
+    kept,
+    opened,
+    serving_page,
+)
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
-PREFIX = "newsdesk-talk:"
-STORED = f"Object.keys(localStorage).filter((name) => name.startsWith('{PREFIX}'))"
-
-
-def kept(page: Page, turns: int) -> None:
-    """Wait until this browser has kept that many exchanges in all."""
-    page.wait_for_function(
-        f"(turns) => {STORED}.map((name) => JSON.parse(localStorage.getItem(name)).turns.length)"
-        ".reduce((one, other) => one + other, 0) === turns",
-        arg=turns,
-    )
 
 
 def answers(page: Page) -> list[str]:
     return page.locator("#nd-chat .bot.message").all_inner_texts()
-
-
-def another(page: Page, url: str) -> Page:
-    """Another tab of the same visitor."""
-    tab = page.context.new_page()
-    tab.goto(url)
-    tab.locator("#nd-question textarea").wait_for()
-    return tab
 
 
 def test_a_reload_brings_the_conversation_back(page: Page) -> None:
@@ -61,7 +56,7 @@ def test_a_reload_brings_the_conversation_back(page: Page) -> None:
     kept(page, 4)
 
 
-def test_an_edit_is_kept_and_a_new_conversation_forgets(page: Page) -> None:
+def test_an_edit_is_kept_and_a_new_conversation_begins_anew(page: Page) -> None:
     ask(page, CUSTOMERS)
     ask(page, NOWHERE)
     kept(page, 2)
@@ -73,7 +68,7 @@ def test_an_edit_is_kept_and_a_new_conversation_forgets(page: Page) -> None:
     expect(page.locator("#nd-chat .user.message")).to_have_text(QUESTION, timeout=WAIT)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator("#nd-chat .message")).to_have_count(0)
-    kept(page, 0)
+    kept(page, 1)  # it is in the list of earlier ones
     page.reload()
     expect(page.get_by_role("button", name="Select example 1")).to_be_visible(timeout=WAIT)
     expect(page.locator("#nd-chat .message")).to_have_count(0)
@@ -123,6 +118,42 @@ def test_visitors_of_other_browsers_see_nothing_of_it(
     stranger.wait_for_timeout(1_000)
     expect(stranger.locator("#nd-chat .message")).to_have_count(0)
     context.close()
+
+
+def test_a_question_left_in_mid_answer_comes_back_to_be_asked_again(page: Page) -> None:
+    ask(page, NOWHERE)
+    choose_model(page, "openai:slow")
+    box = page.locator("#nd-question textarea")
+    box.fill(CUSTOMERS)
+    box.press("Enter")
+    expect(page.locator("#nd-chat .bot.message").nth(1)).to_contain_text("word3", timeout=WAIT)
+    kept(page, 2)
+    page.reload()
+    expect(page.locator("#nd-chat .user.message")).to_have_text([NOWHERE, CUSTOMERS], timeout=WAIT)
+    expect(page.locator("#nd-chat .bot.message").nth(1)).to_contain_text("No answer came")
+    shown = page.locator("#nd-evidence section:not([hidden])")
+    shown.get_by_role("button", name="Ask again").click()
+    expect(page.locator("#nd-card-2-1")).to_contain_text("400 万", timeout=WAIT)
+    expect(page.locator("#nd-chat .user.message")).to_have_text([NOWHERE, CUSTOMERS])
+    expect(page.locator("#nd-chat .bot.message").nth(1)).not_to_contain_text("No answer came")
+
+
+def test_a_server_started_anew_goes_on_with_the_open_page(browser: Browser, index: Path) -> None:
+    port = free_port()
+    with serving_page(index, port) as (url, server):
+        page, _ = opened(browser, url)
+        ask(page, QUESTION)
+        kept(page, 1)
+        server.kill()
+        server.wait()
+    with serving_page(index, port):
+        ask(page, "它的付费客户有多少？")
+        shown = page.locator("#nd-evidence section:not([hidden])")
+        expect(shown.locator(".nd-chips button").first).to_contain_text("Aliyun的付费客户")
+        expect(shown.locator(".nd-card").first).to_contain_text("400 万")
+        expect(page.locator("#nd-chat .user.message").first).to_have_text(QUESTION)
+        kept(page, 2)
+        page.context.close()
 
 
 HOSTILE = [

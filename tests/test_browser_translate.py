@@ -44,7 +44,7 @@ def test_a_translation_is_cancelled_and_an_error_is_one_line(page: Page) -> None
     ask(page, QUESTION)
     choose_model(page, "openai:slow")
     card = page.locator("#nd-card-1-1")
-    reader_left(0)
+    assert reader_left()  # the choice asked it for one word
     card.get_by_role("button", name="Translate").click()
     shown = card.get_by_role("status")
     expect(shown).to_have_text("Translating …")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,9 +15,11 @@ from assistant import Assistant
 from assistant.types import Answer
 from assistant.web.chat import again, respond
 from assistant.web.conversation import Exchange, Exchanges, Scope, history
+from assistant.web.desks import Desks
 from assistant.web.evidence import evidence_html
 from assistant.web.export import to_markdown
 from assistant.web.kept import KEY_FILE, MOST, Keeper
+from assistant.web.talk import Talk
 from index import NewsIndex, ingest
 from index.settings import Settings
 
@@ -110,6 +113,25 @@ def test_what_was_touched_or_written_by_another_is_left_out(
         assert len(keeper.restored(f"{hostile}\n{second}", index)) == 1
     assert len(keeper.restored(f"{first}\n{first}", index)) == 1
     assert len(keeper.restored("x" * 10_000_000, index)) == 0
+
+
+def test_a_question_is_kept_before_its_answer_is_made(folder: Path, asked: Exchanges) -> None:
+    with Assistant.open(folder / "index") as desk:
+        talk = Talk(Desks(desk))
+        question = "When did the Harlow ferry end?"
+        first, *_, last = talk.ask(question, asked[:1], "", "none", "zh", "2000", "", "", "", [])
+        keeper = Keeper(desk.settings.index_dir)
+        (waits,) = keeper.restored(json.loads(first[-1])["piece"], desk.index)
+        assert json.loads(first[-1])["title"] == asked[0].asked
+        (done,) = keeper.restored(json.loads(last[-1])["piece"], desk.index)
+    assert (waits.number, waits.asked, waits.scope) == (2, done.asked, done.scope)
+    assert waits.unanswered
+    assert done.answer is not None
+    (shown,) = again((waits,), "zh")
+    assert "未得到回答" in shown.reply
+    assert 'data-action="retry" data-turn="2"' in evidence_html([asked[0], shown], "zh")
+    assert 'data-action="retry"' not in evidence_html([shown, asked[0]], "zh")
+    assert history([asked[0], shown]) == history([asked[0]])
 
 
 def test_only_the_latest_exchanges_come_back(index: NewsIndex, asked: Exchanges) -> None:

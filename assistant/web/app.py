@@ -24,6 +24,7 @@ from assistant.web.words import Speech
 from index.settings import Settings
 
 MAX_UPLOAD = "50mb"  # one file; larger collections go in by the command line
+PARTING = 3  # seconds that open pages get when the server ends; they would hold it up for ever
 FONTS = (
     "system-ui",
     "-apple-system",
@@ -121,4 +122,10 @@ class _Policy:
 def launch(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Open the index and serve until stopped."""
     with Assistant.open(settings) as desk:
-        uvicorn.run(create_app(desk), host=host, port=port, log_level="warning")
+        uvicorn.run(
+            create_app(desk),
+            host=host,
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=PARTING,
+        )

@@ -13,6 +13,7 @@ from assistant.types import Answer
 from assistant.understand import MAX_QUESTION
 from assistant.usage import Usage
 from assistant.web.conversation import Exchange, Exchanges, Scope, history
+from assistant.web.sayings import line_of
 from assistant.web.words import Speech, word
 from index.errors import NewsdeskError
 
@@ -34,8 +35,7 @@ def respond(
 
     `now` is when it is asked; `today` (the door's clock if None) anchors "last year".
     """
-    number = max((item.number for item in earlier), default=0) + 1
-    current = Exchange(number, question.strip()[:MAX_QUESTION], scope, at=now)
+    current = begun(question, earlier, scope, at=now)[-1]
     text = ""
     try:
         since, until = scope.published(speech)
@@ -60,7 +60,22 @@ def respond(
                 current = replace(current, reply=text or _stage(desk, event.text, speech))
             yield (*earlier, current)
     except NewsdeskError as error:
-        yield (*earlier, replace(current, reply=f"⚠ {escape(error.line())}"))
+        yield (*earlier, replace(current, reply=f"⚠ {escape(line_of(error, speech))}"))
+
+
+def begun(
+    question: str, earlier: Exchanges, scope: Scope, reply: str = "", *, at: datetime | None = None
+) -> Exchanges:
+    """The conversation with a new question, `reply` in the place of its answer."""
+    number = max((item.number for item in earlier), default=0) + 1
+    return (*earlier, Exchange(number, question.strip()[:MAX_QUESTION], scope, reply, at=at))
+
+
+def waiting(
+    question: str, earlier: Exchanges, scope: Scope, speech: Speech, at: datetime | None = None
+) -> Exchanges:
+    """The conversation with a question whose answer is about to be made."""
+    return begun(question, earlier, scope, f"*{word('understanding', speech)}*", at=at)
 
 
 def reply_of(exchange: Exchange, answer: Answer, speech: Speech) -> str:
@@ -93,10 +108,13 @@ def _took(answer: Answer, speech: Speech) -> str:
 
 def again(exchanges: Exchanges, speech: Speech) -> Exchanges:
     """A conversation brought back, its replies written anew in the interface's language."""
-    return tuple(
-        item if item.answer is None else replace(item, reply=reply_of(item, item.answer, speech))
-        for item in exchanges
-    )
+    return tuple(replace(item, reply=_again(item, speech)) for item in exchanges)
+
+
+def _again(item: Exchange, speech: Speech) -> str:
+    if item.answer is not None:
+        return reply_of(item, item.answer, speech)
+    return f"*{word('unanswered', speech)}*" if item.unanswered else item.reply
 
 
 def linked(text: str, turn: int) -> str:
@@ -108,8 +126,8 @@ def _stage(desk: Assistant, stage: str, speech: Speech) -> str:
     return f"*{word(stage, speech, articles=desk.index.coverage().articles)}*"
 
 
-def failed(question: str, earlier: Exchanges, scope: Scope, error: NewsdeskError) -> Exchanges:
+def failed(
+    question: str, earlier: Exchanges, scope: Scope, error: NewsdeskError, speech: Speech = "en"
+) -> Exchanges:
     """The conversation with an exchange that couldn't begin: its reply is the error's one line."""
-    number = max((item.number for item in earlier), default=0) + 1
-    reply = f"⚠ {escape(error.line())}"
-    return (*earlier, Exchange(number, question.strip(), scope, reply))
+    return begun(question, earlier, scope, f"⚠ {escape(line_of(error, speech))}")

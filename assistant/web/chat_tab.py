@@ -12,6 +12,7 @@ from assistant.understand import MAX_QUESTION
 from assistant.web import export
 from assistant.web.chips import ENDS
 from assistant.web.desks import Desks
+from assistant.web.earlier import earlier_html
 from assistant.web.evidence import evidence_html
 from assistant.web.examples import example_questions
 from assistant.web.labels import Labels
@@ -22,7 +23,9 @@ from assistant.web.talk import Talk
 ASKERS = 4  # answers being made at once; more wait in line
 _SAVE = "(file) => window.newsdeskSave(file)"
 _KEEP = "(said) => window.newsdeskKeep(said)"
-_FORGET = "() => window.newsdeskForget()"
+_NEW = "() => window.newsdeskNew()"
+_OPEN = "(...given) => window.newsdeskOpen(given)"
+_OPENED = "() => window.newsdeskEdit('')"
 # The browser's own copy goes along, for a server that has lost the conversation.
 GIVE = "(...given) => window.newsdeskGive(given, 1)"
 GIVE_THIRD = "(...given) => window.newsdeskGive(given, 2)"
@@ -44,6 +47,7 @@ class ChatTab:
     strictness: Any
     trade: Any
     new: Any
+    earlier: Any
     saves: list[Any]
     file: Any
     evidence: Any
@@ -64,7 +68,12 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
                 with gr.Column(min_width=240):
                     strictness, trade = _strictness(desks, labels)
             with gr.Row(elem_classes="nd-tools"):
-                new = labels.make(gr.Button, {"value": "new"}, size="sm", min_width=80)
+                new = labels.make(
+                    gr.Button, {"value": "new"}, size="sm", min_width=80, elem_id="nd-new"
+                )
+                earlier = gr.HTML(
+                    earlier_html("en"), elem_id="nd-earlier", js_on_load=asset("bridge.js")
+                )
                 saves = [gr.Button(f"⇩ {name}", size="sm", min_width=60) for name in export.FORMATS]
             file = gr.Textbox(visible="hidden", show_label=False)
             kept = gr.Textbox(talk.kept_as, visible="hidden", show_label=False)
@@ -76,8 +85,8 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
             )
             labels.make(gr.HTML, {"value": "reader_empty"}, elem_id="nd-reader", js_on_load=None)
     tab = ChatTab(
-        chat, message, days, sources, model, said, strictness, trade, new, saves, file, evidence,
-        exchanges, kept, talk,
+        chat, message, days, sources, model, said, strictness, trade, new, earlier, saves, file,
+        evidence, exchanges, kept, talk,
     )  # fmt: skip
     _wire(tab, talk, speech)
     return tab
@@ -154,7 +163,8 @@ def _strictness(desks: Desks, labels: Labels) -> tuple[Any, Any]:
 def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
     scope = [*tab.days, tab.sources]
     asked = [*scope, tab.strictness]
-    outputs = [tab.chat, tab.evidence, tab.exchanges, tab.message, *scope]
+    shown = [tab.chat, tab.evidence, tab.exchanges, tab.message]
+    outputs = [*shown, *scope, tab.kept]
     conversation = [tab.exchanges, tab.kept]
     given = [*conversation, tab.model, speech]
     runs = [
@@ -166,18 +176,21 @@ def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
         tab.chat.edit(talk.edit, given, outputs, js=GIVE, **_ASKING),
         tab.evidence.click(talk.narrow, given, outputs, js=GIVE, **_ASKING),
     ]
-    stopped = tab.message.stop(None, cancels=runs, **_PRIVATE).then(
-        talk.stopped, [tab.exchanges, speech], [tab.chat, tab.exchanges, tab.message], **_QUIET
+    settled = [tab.chat, tab.exchanges, tab.message, tab.kept]
+    tab.message.stop(None, cancels=runs, **_PRIVATE).then(
+        talk.stopped, [tab.exchanges, speech], settled, **_QUIET
     )
-    for ended in (*runs, stopped):
-        ended.then(talk.keep, [tab.exchanges], [tab.kept], **_QUIET).then(
-            None, [tab.kept], None, js=_KEEP, **_PRIVATE
-        )
+    tab.kept.change(None, [tab.kept], None, js=_KEEP, **_PRIVATE)
     tab.evidence.submit(talk.judge, conversation, None, js=GIVE, **_QUIET).success(
         None, js="() => window.newsdeskThanks()", **_PRIVATE
     )
-    tab.new.click(talk.clear, [speech], [tab.chat, tab.evidence, tab.exchanges], **_QUIET)
-    tab.new.click(None, js=_FORGET, **_PRIVATE)
+    # What is being answered stays with its own conversation, as unanswered.
+    tab.new.click(None, cancels=runs, **_PRIVATE).then(talk.clear, [speech], shown, **_QUIET).then(
+        None, js=_NEW, **_PRIVATE
+    )
+    tab.earlier.click(None, cancels=runs, **_PRIVATE).then(
+        talk.reopen, [tab.kept, speech], [*shown, *scope], js=_OPEN, **_QUIET
+    ).then(None, js=_OPENED, **_PRIVATE)
     tab.strictness.change(trade_html, [tab.strictness, speech], [tab.trade], **_QUIET)
     tab.model.change(talk.try_model, [tab.model, speech], [tab.model_said], **_PRIVATE)
     for name, button in zip(export.FORMATS, tab.saves, strict=True):

@@ -15,6 +15,7 @@ from assistant.web.desks import Desks
 from assistant.web.labels import Labels
 from assistant.web.markup import link, meta, published
 from assistant.web.reader import marks_of
+from assistant.web.sayings import line_of
 from assistant.web.words import Speech, word
 from index.errors import NewsdeskError
 from index.language import detect_language
@@ -55,7 +56,7 @@ def check_html(desks: Desks, draft: str, speech: Speech) -> str:
     try:
         return checked_html(desks.first.check(draft[:LONGEST]), speech)
     except NewsdeskError as error:
-        return f'<p class="nd-empty">⚠ {escape(error.line())}</p>'
+        return f'<p class="nd-empty">⚠ {escape(line_of(error, speech))}</p>'
 
 
 def checked_html(checked: Sequence[Checked], speech: Speech) -> str:

@@ -55,7 +55,8 @@ class Exchange:
     `reply` is what the chat shows now; `answer` is None while it is being made, and stays None
     where it failed or was stopped. `at` is when it was asked. Of an answer kept from an earlier
     visit, `gone` are the numbers of the citations whose article has been deleted since, `changed`
-    of those whose article no longer holds the quote in its place.
+    of those whose article no longer holds the quote in its place. `unanswered` is one whose page
+    was left, or whose server ended, before the answer came.
     """
 
     number: int
@@ -66,6 +67,7 @@ class Exchange:
     at: datetime | None = None
     gone: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
+    unanswered: bool = False
 
     @property
     def stale(self) -> bool:

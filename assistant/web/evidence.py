@@ -41,30 +41,38 @@ def evidence_html(
 ) -> str:
     """Every answered turn as a section; the last one is the one shown.
 
-    Before the first answer, what is `covered` by the index.
+    Before the first answer, what is `covered` by the index. A last question that was left
+    unanswered can be asked again.
     """
-    answered = [(item, item.answer) for item in exchanges if item.answer is not None]
-    if not answered:
+    turns = [item for item in exchanges if item.answer is not None]
+    turns += [item for item in exchanges[-1:] if item.unanswered]
+    if not turns:
         held = _covered(covered, speech)
         return f'<p class="nd-empty">{word("evidence_empty", speech)}</p>{held}'
-    last = answered[-1][0].number
-    return "".join(
-        _turn(item, answer, speech, shown=item.number == last) for item, answer in answered
+    return "".join(_turn(item, speech, shown=item is turns[-1]) for item in turns)
+
+
+def _turn(exchange: Exchange, speech: Speech, *, shown: bool) -> str:
+    number = exchange.number
+    return (
+        f'<section class="nd-turn" data-turn="{number}" '
+        f'aria-label="{word("turn", speech, number=number)}"{"" if shown else " hidden"}>'
+        f"{_told(exchange, speech)}</section>"
     )
 
 
-def _turn(exchange: Exchange, answer: Answer, speech: Speech, *, shown: bool) -> str:
-    number = exchange.number
+def _told(exchange: Exchange, speech: Speech) -> str:
+    answer, number = exchange.answer, exchange.number
+    if answer is None:
+        retry = action("retry", word("retry", speech), turn=number)
+        said = word("unanswered", speech)
+        return f'<p class="nd-empty">{said}</p><p class="nd-ways">{retry}</p>'
     body = (
         _abstained(exchange, answer, speech)
         if answer.abstained
         else _cited(exchange, answer, speech)
     )
-    return (
-        f'<section class="nd-turn" data-turn="{number}" '
-        f'aria-label="{word("turn", speech, number=number)}"{"" if shown else " hidden"}>'
-        f"{chips_html(exchange, answer, speech)}{body}{_feedback(number, speech)}</section>"
-    )
+    return f"{chips_html(exchange, answer, speech)}{body}{_feedback(number, speech)}"
 
 
 def _cited(exchange: Exchange, answer: Answer, speech: Speech) -> str:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from assistant.api import Assistant
 from assistant.compose import escape
+from assistant.web.sayings import line_of, saying
 from assistant.web.words import Speech, word
 from index import IngestReport, NewsIndex, ingest
 from index.errors import IndexLockedError, NewsdeskError
@@ -56,12 +57,12 @@ def add_locations(
     worker.start()
     yield word("ingesting", speech, line=word("starting", speech))
     while (line := lines.get()) is not None:
-        yield word("ingesting", speech, line=escape(line))
+        yield word("ingesting", speech, line=escape(saying(line, speech)))
     worker.join()
     desk.index.refresh()
     for outcome in ended:
         yield (
-            f"⚠ {escape(outcome.line())}"
+            f"⚠ {escape(line_of(outcome, speech))}"
             if isinstance(outcome, NewsdeskError)
             else report_markdown(outcome, speech)
         )
@@ -72,7 +73,10 @@ def report_markdown(report: IngestReport, speech: Speech) -> str:
     kinds = ("added", "updated", "unchanged", "duplicate", "failed")
     counts = {kind: len(getattr(report, kind)) for kind in kinds}
     lines = [word("report", speech, **counts), ""]
-    lines += [f"- {escape(Path(item.key).name)}: {escape(item.reason)}" for item in report.failed]
+    lines += [
+        f"- {escape(Path(item.key).name)}: {escape(saying(item.reason, speech))}"
+        for item in report.failed
+    ]
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ from assistant.web.labels import Labels
 from assistant.web.library import add_files, add_locations, delete_article
 from assistant.web.library_view import PAGE, LibraryQuery, inspect_html, library_html
 from assistant.web.resources import asset
+from assistant.web.sayings import line_of
 from assistant.web.words import Speech, word
 from index.errors import NewsdeskError
 
@@ -92,7 +93,7 @@ class Library:
         try:
             delete_article(self._desk, key)
         except NewsdeskError as error:
-            return f"⚠ {escape(error.line())}"
+            return f"⚠ {escape(line_of(error, speech))}"
         return word("deleted", speech, title=escape(title))
 
 

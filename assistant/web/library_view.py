@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from assistant.web.markup import action, meta, published
 from assistant.web.origins import origin
+from assistant.web.sayings import saying
 from assistant.web.words import Speech, word
 from index.errors import NewsdeskError
 from index.formats import load
@@ -153,13 +154,14 @@ def inspect_html(path: str | Path, speech: Speech) -> str:
     try:
         loaded = list(islice(load(path), MAX_INSPECTED))
     except (NewsdeskError, OSError) as error:
-        return f'<p class="nd-empty">⚠ {escape(str(error))}</p>'
+        return f'<p class="nd-empty">⚠ {escape(saying(str(error), speech))}</p>'
     return "".join(_inspected(item, speech) for item in loaded)
 
 
 def _inspected(item: LoadedArticle | LoadFailure, speech: Speech) -> str:
     if isinstance(item, LoadFailure):
-        return f'<p class="nd-empty">⚠ {escape(Path(item.key).name)}: {escape(item.reason)}</p>'
+        reason = escape(saying(item.reason, speech))
+        return f'<p class="nd-empty">⚠ {escape(Path(item.key).name)}: {reason}</p>'
     day = item.published.to_json() if item.published else None
     fields = (
         ("title", item.title, "title"),
@@ -168,7 +170,7 @@ def _inspected(item: LoadedArticle | LoadFailure, speech: Speech) -> str:
         ("author", item.author, "author"),
         ("language", _language(item.language, speech), "language"),
         ("length", str(len(item.text)), "text"),
-        ("warnings", "; ".join(item.warnings), ""),
+        ("warnings", _warnings(item, speech), ""),
     )
     provenance = dict(item.provenance)
     if item.published:
@@ -182,6 +184,11 @@ def _inspected(item: LoadedArticle | LoadFailure, speech: Speech) -> str:
         f"</tr></thead><tbody>{rows}</tbody></table>"
         f'<p class="nd-excerpt">{escape(item.text[: 3 * EXCERPT])}…</p>'
     )
+
+
+def _warnings(item: LoadedArticle, speech: Speech) -> str:
+    said = (saying(one, speech) for one in item.warnings)
+    return ("; " if speech == "en" else "；").join(said)
 
 
 def _language(code: str, speech: Speech) -> str:

@@ -10,6 +10,7 @@ from assistant.web.chat_tab import GIVE_THIRD, ChatTab, build_chat
 from assistant.web.check_tab import build_check
 from assistant.web.conversation import Exchanges
 from assistant.web.desks import Desks
+from assistant.web.earlier import earlier_html
 from assistant.web.evidence import evidence_html
 from assistant.web.labels import Labels
 from assistant.web.library_tab import build_library
@@ -68,14 +69,16 @@ def _speak(
     again: dict[str, Any],
 ) -> None:
     """The interface language: the one chosen last in this browser, else the browser's own."""
-    outputs = [speech, tagline, tab.evidence, tab.trade, *labels.components]
+    drawn = [tagline, tab.evidence, tab.trade, tab.earlier]
+    outputs = [speech, *drawn, *labels.components]
 
     def say(name: str, exchanges: Exchanges, pieces: str, strictness: float) -> list[Any]:
         language = LANGUAGES[name]
-        talked = tab.talk.known(exchanges, pieces)
+        talked = tab.talk.known(exchanges, pieces, language)
         evidence = evidence_html(talked, language, desks.first.index.coverage())
         trade = trade_html(strictness, language)
-        return [language, _brand(language), evidence, trade, *labels.updates(language)]
+        words = [_brand(language), evidence, trade, earlier_html(language)]
+        return [language, *words, *labels.updates(language)]
 
     given = [chosen, tab.exchanges, tab.kept, tab.strictness]
     chosen.change(say, given, outputs, js=GIVE_THIRD, **_PRIVATE).then(**again)

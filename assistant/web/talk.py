@@ -1,21 +1,24 @@
 """What happens in the chat tab: asking, retrying, editing, narrowing, stopping, judging, saving.
 
 Methods take and give plain values and gradio updates, in the order of `chat_tab.outputs`:
-chat, evidence, conversation, question box, the days of publication and of events, sources.
+chat, evidence, conversation, question box, the days of publication and of events, sources, what
+the browser is to keep.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import gradio as gr
 
 from assistant.clock import today_in
+from assistant.compose import escape
 from assistant.web import export, feedback
-from assistant.web.chat import again, failed, respond
+from assistant.web.chat import again, failed, respond, waiting
 from assistant.web.chips import within, without
 from assistant.web.conversation import (
     Exchanges,
@@ -26,13 +29,16 @@ from assistant.web.conversation import (
     settle_stopped,
 )
 from assistant.web.days import DayRange
-from assistant.web.desks import Desks
+from assistant.web.desks import NO_MODEL, Desks
 from assistant.web.evidence import evidence_html
 from assistant.web.kept import Keeper
+from assistant.web.sayings import line_of
 from assistant.web.words import LANGUAGES, Speech, word
 from index.errors import NewsdeskError
 
 Updates = tuple[Any, ...]
+SAID = 40  # characters shown of what a model says when it is tried out
+TITLE = 80  # characters of a conversation's first question in the list of them
 
 
 class Talk:
@@ -74,7 +80,9 @@ class Talk:
                 happened.since,
                 happened.until,
             )
-            yield from self._answer(question, self.known(earlier, pieces), scope, model, speech)
+            yield from self._answer(
+                question, self.known(earlier, pieces, speech), scope, model, speech
+            )
 
     def example(
         self,
@@ -100,7 +108,7 @@ class Talk:
         self, earlier: Exchanges, pieces: str, model: str, speech: Speech, at: gr.RetryData
     ) -> Iterator[Updates]:
         """The same question again, in the place of its old answer."""
-        earlier = self.known(earlier, pieces)
+        earlier = self.known(earlier, pieces, speech)
         kept = before_message(earlier, _position(at.index))
         if len(kept) < len(earlier):
             again = earlier[len(kept)]
@@ -110,7 +118,7 @@ class Talk:
         self, earlier: Exchanges, pieces: str, model: str, speech: Speech, at: gr.EditData
     ) -> Iterator[Updates]:
         """A changed question; what came after it goes, as it rested on the old one."""
-        earlier = self.known(earlier, pieces)
+        earlier = self.known(earlier, pieces, speech)
         kept = before_message(earlier, _position(at.index))
         if len(kept) < len(earlier):
             scope = earlier[len(kept)].scope
@@ -119,9 +127,10 @@ class Talk:
     def narrow(
         self, earlier: Exchanges, pieces: str, model: str, speech: Speech, at: gr.EventData
     ) -> Iterator[Updates]:
-        """A chip taken away, or days of the timeline chosen: the question is asked again."""
+        """A chip taken away, or days of the timeline chosen: the question is asked again. So is
+        one that was left unanswered."""
         data = at._data
-        earlier = self.known(earlier, pieces)
+        earlier = self.known(earlier, pieces, speech)
         chosen = numbered(earlier, int(data["turn"]))
         if chosen is None:
             return
@@ -129,15 +138,17 @@ class Talk:
             question = chosen.asked
             days = str(data["since"]), str(data["until"])
             scope = within(chosen.scope, str(data["of"]), *days)
+        elif data["action"] == "retry":
+            question, scope = chosen.asked, chosen.scope
         else:
             question, scope = without(chosen, str(data["drop"]))
         kept = earlier[:-1] if chosen is earlier[-1] else earlier
         yield from self._answer(question, kept, scope, model, speech)
 
     def stopped(self, earlier: Exchanges, speech: Speech) -> Updates:
-        """Chat, conversation and question box after the answer was stopped."""
+        """Chat, conversation, question box and what to keep after the answer was stopped."""
         settled = settle_stopped(earlier, word("stopped", speech))
-        return messages(settled), settled, _idle(speech)
+        return messages(settled), settled, _idle(speech), self._keep(settled)
 
     def judge(self, earlier: Exchanges, pieces: str, at: gr.EventData) -> None:
         """Store a verdict on an answer."""
@@ -152,58 +163,89 @@ class Talk:
         """The conversation in the format of that name, as JSON for the page's script to save."""
         extension, write = export.FORMATS[name]
         now = _now()
-        content = write(self.known(earlier, pieces), now, speech)
+        content = write(self.known(earlier, pieces, speech), now, speech)
         return json.dumps({"name": f"newsdesk-{now:%Y%m%d-%H%M}.{extension}", "content": content})
 
-    def keep(self, earlier: Exchanges) -> str:
-        """For the page's script to keep: the numbers of the exchanges, and the last of them."""
-        last = {}
-        if earlier:
-            last = {"number": earlier[-1].number, "piece": self._keeper.piece(earlier[-1])}
-        return json.dumps({"numbers": [item.number for item in earlier], **last})
-
-    def known(self, earlier: Exchanges, pieces: str) -> Exchanges:
+    def known(self, earlier: Exchanges, pieces: str, speech: Speech = "en") -> Exchanges:
         """The conversation; where this server has lost it (it was started anew, or the page slept
         for hours), as the browser kept it."""
-        return earlier or self._keeper.restored(pieces, self._desks.first.index)
+        return earlier or again(self._keeper.restored(pieces, self._desks.first.index), speech)
 
     def restore(self, pieces: str, name: str) -> Updates:
         """What this browser kept, in the language of that name: language, chat, evidence,
         conversation, filters."""
         speech = LANGUAGES[name]
-        back = again(self.known((), pieces), speech)
+        back = self.known((), pieces, speech)
         if not back:
             return name, *(gr.skip(),) * (3 + len(_filled(Scope())))
         return name, messages(back), evidence_html(back, speech), back, *_filled(back[-1].scope)
 
     def clear(self, speech: Speech) -> Updates:
-        """Chat, evidence and conversation of a new conversation."""
-        return [], evidence_html((), speech, self._desks.first.index.coverage()), ()
+        """Chat, evidence, conversation and question box of a new conversation."""
+        empty = evidence_html((), speech, self._desks.first.index.coverage())
+        return [], empty, (), _idle(speech)
 
-    def try_model(self, spec: str, speech: Speech) -> str:
-        """Whether the chosen model can be used, as a line to show."""
+    def reopen(self, pieces: str, speech: Speech) -> Updates:
+        """An earlier conversation as this browser kept it: as `clear`, and the filters."""
+        back = self.known((), pieces, speech)
+        if not back:
+            return *self.clear(speech), *_filled(Scope())
+        shown = messages(back), evidence_html(back, speech), back
+        return *shown, _idle(speech), *_filled(back[-1].scope)
+
+    def try_model(self, spec: str, speech: Speech) -> Iterator[str]:
+        """Whether the chosen model can be used, as lines to show: it is asked for one word."""
+        model = escape(spec or NO_MODEL)
+        yield word("model_asked", speech, model=model)
         try:
-            self._desks.get(spec)
+            said = escape(self._desks.try_out(spec)[:SAID])
         except NewsdeskError as error:
-            return f"⚠ {error.line()}"
-        return word("model_ready", speech, model=spec)
+            yield f"⚠ {escape(line_of(error, speech))}"
+        else:
+            yield word("model_said" if said else "model_ready", speech, model=model, said=said)
 
     def _answer(
         self, question: str, earlier: Exchanges, scope: Scope, model: str, speech: Speech
     ) -> Iterator[Updates]:
-        """Updates while an answer comes; the evidence changes once, at the end."""
+        """Updates while an answer comes; the evidence changes once, at the end.
+
+        The question is kept before anything else is done: a page that is left meanwhile, or a
+        server that ends, doesn't lose it.
+        """
+        now = _now()
+        current = waiting(question, earlier, scope, speech, now)
         running = gr.update(value="", submit_btn=False, stop_btn=word("stop", speech))
-        rest: Updates = (running, *_filled(scope))
-        current = earlier
+        lost = replace(current[-1], reply="", unanswered=True)
+        filled = _filled(scope)
+        yield (
+            messages(current), gr.skip(), current, running, *filled, self._keep((*earlier, lost))
+        )  # fmt: skip
+        rest = (gr.skip(),) * (2 + len(filled))
         try:
             desk = self._desks.get(model)
-            for current in respond(desk, question, earlier, scope=scope, now=_now(), speech=speech):
+            for current in respond(desk, question, earlier, scope=scope, now=now, speech=speech):
                 yield messages(current), gr.skip(), current, *rest
-                rest = (gr.skip(),) * len(rest)
         except NewsdeskError as error:
-            current = failed(question, earlier, scope, error)
-        kept = (gr.skip(),) * len(_filled(scope))
-        yield messages(current), evidence_html(current, speech), current, _idle(speech), *kept
+            current = failed(question, earlier, scope, error, speech)
+        yield (
+            messages(current), evidence_html(current, speech), current, _idle(speech), *rest[2:],
+            self._keep(current),
+        )  # fmt: skip
+
+    def _keep(self, exchanges: Exchanges) -> str:
+        """For the page's script to keep: the first question, which names the conversation, the
+        numbers of the exchanges, and the last of them."""
+        if not exchanges:
+            return json.dumps({"numbers": []})
+        last = exchanges[-1]
+        return json.dumps(
+            {
+                "title": exchanges[0].asked[:TITLE],
+                "numbers": [item.number for item in exchanges],
+                "number": last.number,
+                "piece": self._keeper.piece(last),
+            }
+        )
 
 
 def _idle(speech: Speech) -> Any:

@@ -15,6 +15,7 @@ from assistant.translate import Translation
 from assistant.types import Answer, Citation
 from assistant.web.desks import Desks
 from assistant.web.markup import action
+from assistant.web.sayings import line_of
 from assistant.web.turns import Turns
 from assistant.web.words import Speech, word
 from index.errors import NewsdeskError
@@ -84,7 +85,7 @@ def lines_of(desks: Desks, request: TranslationRequest, turns: Turns) -> Generat
                 yield _line(waiting=ahead)
             yield from _translated(desks.get(request.model), request)
     except NewsdeskError as error:
-        yield _line(error=f"⚠ {error.line()}")
+        yield _line(error=f"⚠ {line_of(error, request.speech)}")
 
 
 def _translated(desk: Assistant, request: TranslationRequest) -> Generator[str]:

@@ -58,8 +58,18 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "之后每秒 {speed} 个词元",
     ),
     "cost": ("cost {cost}", "费用 {cost}"),
+    "model_asked": ("Asking {model} for a word …", "正在请 {model} 说一个词……"),
     "model_ready": ("{model} is ready.", "{model} 已就绪。"),
+    "model_said": ("{model} is ready: it said “{said}”.", "{model} 已就绪，它说：“{said}”。"),
     "new": ("New conversation", "新对话"),
+    "earlier": ("Earlier conversations", "以前的对话"),
+    "no_earlier": ("No other conversation is kept in this browser.", "此浏览器没有保存其他对话。"),
+    "forget": ("Delete", "删除"),
+    "forget_named": ("Delete: {title}", "删除：{title}"),
+    "forget_sure": (
+        "Delete this conversation from this browser?",
+        "从此浏览器中删除这段对话？",
+    ),
     "strictness": ("How sure an answer must be", "回答须有多大把握"),
     "least_confidence": ("Refuse below this confidence", "置信度低于此值则不作答"),
     "trade": (
@@ -107,6 +117,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "writing": ("Writing …", "正在撰写……"),
     "checking": ("Checking every quote …", "正在核对每条引文……"),
     "stopped": ("Stopped.", "已停止。"),
+    "unanswered": (
+        "No answer came: the page was left, or the server ended, before it was there.",
+        "未得到回答：当时页面已离开，或服务器已停止。",
+    ),
+    "retry": ("Ask again", "重新提问"),
     # evidence
     "evidence_empty": (
         "The sources of an answer appear here, quotes highlighted.",

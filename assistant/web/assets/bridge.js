@@ -2,10 +2,13 @@
 const report = (button) => {
   const data = { ...button.dataset };
   if (data.sure && !window.confirm(data.sure)) return;
+  if (data.action === "talk") window.newsdeskChoose(data.place);
   if (data.action === "edit") {
     window.newsdeskEdit(data.text);
   } else if (data.action === "translate") {
     window.newsdeskTranslate(button);
+  } else if (data.action === "forget") {
+    window.newsdeskForget(button);
   } else if (data.action === "copy") {
     window.newsdeskCopy(button);
   } else if (data.action === "feedback") {

@@ -11,6 +11,8 @@
     "Clear": "清除",
     "Stop": "停止",
     "Scroll to bottom": "滚动到底部",
+    "Scroll down": "向下滚动",
+    "Scroll up": "向上滚动",
     "chatbot conversation": "对话记录",
     "Reset to default value": "恢复默认值",
     "Click to upload or drop files": "点击或拖放以上传文件",
@@ -18,6 +20,7 @@
     "Click to Upload": "点击上传",
     "- or -": "- 或 -",
     "Remove this file": "移除此文件",
+    "common.upload": "上传", // a word that gradio itself lacks
   };
   const PATTERNS = [
     [/^(?:number input|range slider) for (.*)$/, "$1"],

@@ -9,13 +9,15 @@
   const shown = new Set(); // places of other tabs
   let start = ""; // of the name of every place over this index
   let place = "";
+  let chosen = ""; // the place of the conversation to open
 
   const read = (name) => {
     try {
-      const { at, turns } = JSON.parse(localStorage.getItem(name));
-      return { at: +at, turns: turns.map(([number, piece]) => [+number, String(piece)]) };
+      const { at, title, turns } = JSON.parse(localStorage.getItem(name));
+      const pairs = turns.map(([number, piece]) => [+number, String(piece)]);
+      return { at: +at, title: String(title ?? ""), turns: pairs };
     } catch {
-      return { at: 0, turns: [] };
+      return { at: 0, title: "", turns: [] };
     }
   };
   const places = () =>
@@ -24,8 +26,8 @@
       .sort((one, other) => read(other).at - read(one).at);
 
   // Where there is no more room the oldest conversations go; without any, nothing is kept.
-  function write(turns) {
-    const text = JSON.stringify({ at: Date.now(), turns: turns.slice(-TURNS) });
+  function write(turns, title) {
+    const text = JSON.stringify({ at: Date.now(), title, turns: turns.slice(-TURNS) });
     const old = places().filter((name) => name !== place);
     old.splice(MOST - 1).forEach((name) => localStorage.removeItem(name));
     for (;;) {
@@ -49,9 +51,9 @@
 
   // A tab was doubled: from here on one of the two goes its own way, the other says so.
   function part() {
-    const { turns } = read(place);
+    const { turns, title } = read(place);
     take(start + random());
-    if (turns.length) write(turns);
+    if (turns.length) write(turns, title);
   }
 
   channel.onmessage = ({ data }) => {
@@ -59,8 +61,12 @@
     shown.add(data.shows);
     if (data.shows === place) data.by < me ? part() : say();
   };
-  channel.postMessage({ asks: true });
-  const heard = new Promise((resolve) => setTimeout(resolve, WAIT));
+  const hear = () => {
+    shown.clear();
+    channel.postMessage({ asks: true });
+    return new Promise((resolve) => setTimeout(resolve, WAIT));
+  };
+  const heard = hear();
 
   const pieces = () => read(place).turns.map(([, piece]) => piece).join("\n");
 
@@ -82,11 +88,28 @@
 
   // The exchanges that there are now, the last of them new.
   window.newsdeskKeep = (said) => {
-    const { numbers, number, piece } = JSON.parse(said);
-    if (!place) return;
+    if (!place || !said.startsWith("{")) return;
+    const { title, numbers, number, piece } = JSON.parse(said);
     const turns = new Map(read(place).turns).set(number, piece);
-    write(numbers.filter((one) => turns.has(one)).map((one) => [one, turns.get(one)]));
+    write(numbers.filter((one) => turns.has(one)).map((one) => [one, turns.get(one)]), title);
   };
 
-  window.newsdeskForget = () => place && localStorage.removeItem(place);
+  window.newsdeskNew = () => place && take(start + random());
+
+  // The conversations over this index that no tab shows now, the latest first.
+  window.newsdeskTalks = () => {
+    if (!place) return [];
+    return places()
+      .filter((name) => name.startsWith(start) && name !== place && !shown.has(name))
+      .map((name) => ({ place: name, ...read(name) }))
+      .filter(({ turns }) => turns.length);
+  };
+  window.newsdeskHear = hear;
+  window.newsdeskDrop = (name) => name !== place && localStorage.removeItem(name);
+  window.newsdeskChoose = (name) => (chosen = name);
+  // What an event gives the server, the first value being the pieces of the one chosen.
+  window.newsdeskOpen = (given) => {
+    if (read(chosen).turns.length) take(chosen);
+    return given.with(0, pieces());
+  };
 })();
