@@ -31,6 +31,8 @@ ORDINARY = frozenset(
     "central people's government party school institute academy office department agency north "
     "line square park street road island club cup prize museum airport station hospital "
     "south east west northern southern eastern western international "
+    "producer captain teacher manager engineer superintendent designer founder scientist author "
+    "forecaster judge coach governor spokesman spokeswoman crown prince "
     "rmb yuan us usd cny".split()
 )
 
