@@ -14,15 +14,21 @@ from assistant.cite.people import chinese_names, speaker
 from assistant.cli import main
 from index.errors import ArticleNotFoundError
 
-ROWS = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "fixtures" / "check.jsonl")
-    .read_text(encoding="utf-8")
-    .splitlines()
-]
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def claims(name: str) -> list[dict[str, str]]:
+    lines = (FIXTURES / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+ROWS = claims("check.jsonl")
+# Names, speakers and denials, most across languages: what is hardest to tell.
+WEAK = claims("check-weak.jsonl")
 # "{right|wrong}": the claim with all rights is true; each wrong makes a planted error of it.
 SLOT = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 CAUGHT, FALSE_ALARMS = 0.88, 0.05
+WEAK_CAUGHT, WEAK_FALSE_ALARMS = 0.6, 0.15
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +64,21 @@ def supported(desk: Assistant, sentence: str, key: str) -> bool:
     return checked.supported
 
 
-def test_planted_errors_are_caught(desk: Assistant) -> None:
-    true = [(true_claim(row["claim"]), row["article"]) for row in ROWS]
-    wrong = [(claim, row["article"]) for row in ROWS for claim in planted(row["claim"])]
-    assert len(true) + len(wrong) >= 300
+@pytest.mark.parametrize(
+    ("rows", "caught", "false_alarms"),
+    [(ROWS, CAUGHT, FALSE_ALARMS), (WEAK, WEAK_CAUGHT, WEAK_FALSE_ALARMS)],
+    ids=["all kinds", "the weak kinds"],
+)
+def test_planted_errors_are_caught(
+    desk: Assistant, rows: list[dict[str, str]], caught: float, false_alarms: float
+) -> None:
+    true = [(true_claim(row["claim"]), row["article"]) for row in rows]
+    wrong = [(claim, row["article"]) for row in rows for claim in planted(row["claim"])]
+    assert len(true) + len(wrong) >= 200
     alarms = [claim for claim, key in true if not supported(desk, claim, key)]
     missed = [claim for claim, key in wrong if supported(desk, claim, key)]
-    assert len(alarms) <= FALSE_ALARMS * len(true), alarms
-    assert len(missed) <= (1 - CAUGHT) * len(wrong), missed
+    assert len(alarms) <= false_alarms * len(true), alarms
+    assert len(missed) <= (1 - caught) * len(wrong), missed
 
 
 @pytest.mark.parametrize(
