@@ -24,7 +24,7 @@ from assistant.crediting import credited
 from assistant.drafting import draft
 from assistant.evidence import EvidenceReader
 from assistant.generate import Writer, open_writer
-from assistant.glosses import with_glosses
+from assistant.namesakes import other_spellings, with_namesakes
 from assistant.proposing import planned
 from assistant.retrieve import Retrieved, nearest_articles, retrieve
 from assistant.spans import open_evidence
@@ -171,7 +171,7 @@ class Assistant:
                 answer_language=answer_language or alone.answer_language,
             )
             understood = planned(
-                with_glosses(understood, self.index),
+                with_namesakes(understood, self.index),
                 self._writer,
                 self._aliases,
                 seconds=self.settings.llm_plan,
@@ -263,8 +263,9 @@ class Assistant:
         `since` and `until` filter by the event's own days.
         """
         known = [one for mention in self._aliases.find(subject) for one in mention.spellings]
-        spellings = tuple(dict.fromkeys([subject, *known]))
         chosen = Filter(sources=tuple(sources or ()), tz=self.settings.tz)
+        learnt = () if known else other_spellings(subject, self.index, chosen)
+        spellings = tuple(dict.fromkeys([subject, *known, *learnt]))
         hits = self.index.search(subject, k=TOLD, filter=chosen, expansions=spellings)
         within = Interval(since or DATE_MIN, until or DATE_MAX)
         return events_about(spellings, hits, self.index, k=k, within=within)

@@ -15,7 +15,7 @@ from assistant.instructions import speaks_to_assistant
 from assistant.lists import list_items
 from assistant.phrases import say, spoken_day, spoken_interval
 from assistant.types import Citation, Coverage, Evidence, Nearest, Question, Stance, ValueType
-from assistant.values import date_of, value_of
+from assistant.values import date_of, in_words, value_of
 from index.duplicates import one_source, stories
 from index.types import Hit, Interval, Language, Published
 
@@ -79,7 +79,7 @@ def draft_answer(
         lead=_lead(question, chosen, value),
         value=value,
         values=list_items(value) if question.expects == "list" else (value,),
-        value_type=question.expects,
+        value_type=_type(question, chosen),
         confidence=chosen.score,
         evidence=tuple(supporting),
         remark=_remark(question, chosen, usable),
@@ -90,6 +90,11 @@ def draft_answer(
         ),
         dispute=_dispute(question, supporting, others) if others else (),
     )
+
+
+def _type(question: Question, chosen: Evidence) -> ValueType:
+    """The type of value asked for; words where a date is and only words tell the time."""
+    return "span" if question.expects == "date" and in_words(chosen) else question.expects
 
 
 def _dispute(

@@ -14,10 +14,9 @@ from assistant.compose import Draft
 from assistant.evidence import EventDates
 from assistant.listing import spellings_of
 from assistant.phrases import say, spoken_interval
-from assistant.polarity import denied
 from assistant.retrieve import within_window
-from assistant.stated import CLAUSE, TO_COME, has_count, stated_draft
-from assistant.timeline import TOLD, Told, evidence_of, told_of
+from assistant.stated import has_count, is_told, stated_draft
+from assistant.timeline import TOLD, Told, closeness, evidence_of, told_of
 from assistant.types import Evidence, Question
 from assistant.understand.happenings import Happening, kinds_in, mentions
 from assistant.understand.patterns import ASKING
@@ -100,7 +99,7 @@ def _counted(
     if not told:
         return _Counted((), 0, 0.0)
     asked = question.sub_questions[0].text
-    near = index.similarity(asked, [one.event.quote for one in told])
+    near = closeness(asked, spellings, [one.event.quote for one in told], index)
     # Across languages all is less close.
     closest = {one.hit.article.language: 0.0 for one in told}
     for one, value in zip(told, near, strict=True):
@@ -139,18 +138,10 @@ def _happened(told: Told, kinds: Sequence[Happening]) -> bool:
         return False
     if published is not None and event.interval.start > published.interval.end:
         return False
-    if has_count(event.quote, kinds):
+    if has_count(told.clause, kinds):
         return False
-    places = mentions(kinds, event.quote) if kinds else [(0, len(event.quote))]
-    return any(_is_told(event.quote, start, end) for start, end in places)
-
-
-def _is_told(text: str, start: int, end: int) -> bool:
-    """Not so what only says which thing is meant: "昨晚上市的 L7"."""
-    if text[end : end + 1] == "的":
-        return False
-    left = max((cut.end() for cut in CLAUSE.finditer(text, 0, start)), default=0)
-    return not TO_COME.search(text[left:start]) and not denied(text[left:end])
+    places = mentions(kinds, told.clause) if kinds else [(0, len(told.clause))]
+    return any(is_told(told.clause, start, end) for start, end in places)
 
 
 def _in_its_words(question: Question, told: Told) -> bool:

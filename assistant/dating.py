@@ -7,11 +7,11 @@ in the clause that tells the event.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from assistant.clauses import ASKS_WHEN, date_in_clause
 from assistant.designators import SIBLING, about_sibling
 from assistant.kinds import asks_since, coarser_than_asked, date_read, dates_answering, given
 from assistant.logits import logit, sigmoid
@@ -20,6 +20,7 @@ from assistant.reading import Reading
 from assistant.types import Evidence, Question
 from assistant.understand.patterns import ASKING
 from index.language import detect_language, lexical_tokens
+from index.time.clauses import clauses
 from index.types import DateMention, Interval
 
 # Sentences looked at, best first.
@@ -27,6 +28,7 @@ LOOKED_AT = 10
 # Of the logit: what the sentence's own score, the reader's belief in its passage, and a date that
 # the reader takes from this very sentence weigh. Chosen on 231 when-questions (examples, ChronoQA).
 SENTENCE, READER, TAKEN, BIAS = 1.2, 0.3, 1.2, -0.8
+ELSEWHERE = 0.6  # logits less where the reader takes its date from another sentence of the passage
 SAID = 1.0  # by the share of the question's own words, beyond the title, that the sentence says
 NAMED = 1.2  # logits more where the question takes it for granted that the event happened
 REPORTED = 1.0  # logits less where only the publication dates it
@@ -40,10 +42,6 @@ _COUNTED_FROM = re.compile(
     r"\b(?:[\w-]+|\d+) (?:day|week|month|year)s? (?:after|before|since|from) (?P<en>[^,;.]+)"
     r"|距离?(?P<zh>[^，,；;。]{2,24}?)(?:已经?|仅|只|刚|才)?(?:过去|过了|有|不到|超过)"
 )
-_CLAUSE = re.compile(r"[,，;；。！？!?]|\.\s|\band\b")
-_ASKS_WHEN = re.compile(
-    r"什么时候|何时|哪[一几]?[天日年月]|几月|几号|\bwhen\b|\bwhat (?:date|day|year)", re.IGNORECASE
-)
 _MOST = 0.5  # of the words that name the event counted from
 _PARTICLES = re.compile(r"[是的了于在吗呢]")
 # A count is as of a day; nothing happened on it.
@@ -53,7 +51,7 @@ _COUNTS = re.compile(r"截[至止]|\bas of\b", re.IGNORECASE)
 
 def when_question(event: str) -> str:
     """The question that asks for the date of `event` ("the opening of the bridge")."""
-    if _ASKS_WHEN.search(event):
+    if ASKS_WHEN.search(event):
         return event
     if detect_language(event) == "zh":
         return f"{event.rstrip('？?。')}是什么时候？"
@@ -96,14 +94,16 @@ def _dated(
         one for one in dates if start <= one.start and one.end <= end and not _as_of(item, one)
     ]
     read = date_read(reading, inside) if reading else None
-    mention = read or _by_clause(question, item, inside, start)
+    asked = _in_its_clause(question, item, inside, start)
+    mention = asked or read or _by_clause(question, item, inside, start)
     event = (mention.interval if mention else None) or item.event
     if event is None or given(question, event):
         return None
     value = (
         SENTENCE * logit(item.score)
         + READER * (logit(reading.probability) if reading else 0.0)
-        + TAKEN * (read is not None)
+        + TAKEN * (read is not None and mention == read)
+        - ELSEWHERE * (read is None and bool(reading and date_read(reading, dates)))
         + (0.0 if named else SAID * (_said(question, item) - 0.5))
         + BIAS
         + NAMED * named
@@ -124,7 +124,7 @@ def _said(question: Question, item: Evidence) -> float:
     there is nothing, or it can't be told by words."""
     if item.article.language != question.language:
         return 0.5
-    bare = _PARTICLES.sub(" ", _ASKS_WHEN.sub(" ", question.text))
+    bare = _PARTICLES.sub(" ", ASKS_WHEN.sub(" ", question.text))
     asked = set(lexical_tokens(bare)) - ASKING - set(lexical_tokens(item.article.title))
     if not asked:
         return 0.5
@@ -155,6 +155,17 @@ def _as_of(item: Evidence, mention: DateMention) -> bool:
     return bool(_AS_OF.search(item.passage.text[: mention.start]))
 
 
+def _in_its_clause(
+    question: Question, item: Evidence, mentions: Sequence[DateMention], offset: int
+) -> DateMention | None:
+    """The date of the clause that tells what is asked, where its words are clear."""
+    if item.article.language != question.language:
+        return None
+    placed = [replace(one, start=one.start - offset, end=one.end - offset) for one in mentions]
+    told = date_in_clause(question, item.quote, placed)
+    return mentions[placed.index(told)] if told else None
+
+
 def _by_clause(
     question: Question, item: Evidence, mentions: Sequence[DateMention], offset: int
 ) -> DateMention | None:
@@ -165,11 +176,12 @@ def _by_clause(
     if len(mentions) < 2 or item.article.language != question.language:
         return None
     asked = set(lexical_tokens(question.text))
-    cuts = [0, *(match.end() for match in _CLAUSE.finditer(item.quote)), len(item.quote)]
-    clauses = [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
-    shared = [len(asked & set(lexical_tokens(item.quote[a:b]))) for a, b in clauses]
-    if not clauses or max(shared) == 0:
+    told = clauses(item.quote, 0, len(item.quote))
+    shared = [len(asked & set(lexical_tokens(item.quote[a:b]))) for a, b in told]
+    if not told or max(shared) == 0:
         return None
-    end = clauses[shared.index(max(shared))][1] + offset
+    start, end = (place + offset for place in told[shared.index(max(shared))])
+    # Chinese says the day first: the last one before the end of the clause is its own.
     before = [mention for mention in mentions if mention.start < end]
-    return before[-1] if before else None
+    after = [mention for mention in mentions if start <= mention.start]
+    return before[-1] if before else after[0]

@@ -112,7 +112,7 @@ class SentenceScorer:
         rarity: Callable[[str], float],
         dates: EventDates,
     ) -> Evidence:
-        event, origin = dates.of(sentence.hit, sentence.start)
+        event, origin = dates.of(sentence.hit, sentence.start, question.window)
         weights = self._weights
         # The title names what a sentence in the middle of its article leaves out.
         around = sentence.text + "\n" + sentence.hit.article.title
@@ -146,17 +146,36 @@ class EventDates:
         self._events = events
         self._by_article: dict[str, Sequence[EventDate]] = {}
 
-    def of(self, hit: Hit, start: int) -> tuple[Interval | None, str]:
-        """The interval and its origin for the sentence that begins at `start`."""
+    def of(
+        self, hit: Hit, start: int, within: Interval | None = None
+    ) -> tuple[Interval | None, str]:
+        """The interval and its origin for the sentence that begins at `start`: of several clauses
+        the first one's that is of the time `within`, else the sentence's own."""
+        told = self.all_of(hit, start)
+        if told:
+            event = next((one for one in told if within and within.overlaps(one.interval)), told[0])
+            return event.interval, event.origin
+        published = hit.article.published
+        return (published.interval, "publication") if published else (None, "")
+
+    def at(self, hit: Hit, place: int) -> tuple[Interval | None, str]:
+        """The same for the clause that has `place`, where it has a time of its own."""
+        clause = next(
+            (one for one in self.all_of(hit, place)[1:] if one.start <= place < one.end), None
+        )
+        return (clause.interval, clause.origin) if clause else self.of(hit, place)
+
+    def all_of(self, hit: Hit, start: int) -> list[EventDate]:
+        """What the text dates of the sentence around `start`: its own event, then those of its
+        other clauses."""
         article = hit.article
         if article.article_id not in self._by_article:
             self._by_article[article.article_id] = self._events(article)
-        for event in self._by_article[article.article_id]:
-            if event.start <= start < event.end:
-                return event.interval, event.origin
-        if article.published is None:
-            return None, ""
-        return article.published.interval, "publication"
+        events = self._by_article[article.article_id]
+        own = next((one for one in events if one.start <= start < one.end), None)
+        if own is None:
+            return []
+        return [one for one in events if own.start <= one.start and one.end <= own.end]
 
 
 def names_share(question: Question, text: str, *, crossing: bool = False) -> float:

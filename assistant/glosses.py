@@ -1,7 +1,7 @@
 """A foreign name as the articles themselves gloss it: "澜海汽车（Lanhai Motors）".
 
 Chinese reports give a name's other spelling in brackets where they first use it. A question that
-names it in Latin letters is then searched, and its evidence judged, by the Chinese one too.
+names it in one of the two is then searched, and its evidence judged, by the other one too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.types import Question
 from index import NewsIndex
 from index.types import Filter
 
@@ -20,23 +19,13 @@ _LEAST = 3  # letters of a name worth looking for
 _LONGEST, _SHORTEST = 10, 2  # characters of a Chinese name
 # Words that a bracket may add to a name: Motors, Inc., Group Holdings.
 _MORE_WORDS = 2
+_NAME = r"(?:[A-Z][\w.&'’-]*|of|the|and)"
+_WORDS = 4  # more of a Latin name
 _MENTIONS = 2  # how often a Chinese name stands in its article, at least
 
 
-def with_glosses(question: Question, index: NewsIndex) -> Question:
-    """`question` with the spellings that brackets in the articles give its unknown names."""
-    if question.language == "zh":
-        return question
-    found = {
-        name: glosses
-        for name in question.names
-        if name not in question.aliases
-        if (glosses := tuple(dict.fromkeys(_glosses(name, question.filter, index))))
-    }
-    return replace(question, aliases={**question.aliases, **found}) if found else question
-
-
-def _glosses(name: str, chosen: Filter, index: NewsIndex) -> Iterator[str]:
+def glosses(name: str, chosen: Filter, index: NewsIndex) -> Iterator[str]:
+    """The Chinese spellings that brackets give of a Latin name."""
     words = name.split()
     # "Lanhai L5": the article glosses "Lanhai".
     for length in range(len(words), 0, -1):
@@ -47,6 +36,15 @@ def _glosses(name: str, chosen: Filter, index: NewsIndex) -> Iterator[str]:
         if spellings:
             yield from spellings
             return
+
+
+def glossed(name: str, chosen: Filter, index: NewsIndex) -> list[str]:
+    """The Latin spellings that brackets give of a Chinese name."""
+    hits = index.search(name, k=LOOKED_AT, filter=replace(chosen, languages=("zh",)))
+    inside = rf"(?P<inside>{_NAME}(?: {_NAME}){{0,{_WORDS}}})"
+    bracket = re.compile(rf"{re.escape(name)}[”》」]?\s*[（(]\s*{inside}\s*[)）]")
+    texts = {hit.article.article_id: hit.article.text for hit in hits}.values()
+    return [match["inside"] for text in texts for match in bracket.finditer(text)]
 
 
 def _in_brackets(name: str, chosen: Filter, index: NewsIndex) -> Iterator[str]:

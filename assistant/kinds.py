@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.changes import whole_figure
+from assistant.clauses import date_in_clause
 from assistant.countries import asks_country, country_told
 from assistant.designators import about_sibling
 from assistant.hedges import with_hedge
@@ -40,6 +41,8 @@ _FROM_EN = re.compile(
     r"\b(?:since|from|starting(?: on)?|effective(?: on)?|as of)\s+$", re.IGNORECASE
 )
 _MONTH_DAYS = 31
+# A figure that counts nothing by itself: "another 25 have not been described".
+_BARE = re.compile(r"\d[\d,.]*")
 # What the answer is one of: "…的探测器是什么", "…是哪条线": it often says so.
 _NOUN = re.compile(
     r"的(?P<of>[\u4e00-\u9fff]{2,4})(?:是什么|叫什么|是哪[个位家条款座部]?)[？?]?$"
@@ -88,6 +91,8 @@ def _one_sentence(hit: Hit, reading: Reading) -> Reading:
 def _counted(question: Question, reading: Reading) -> Span | None:
     """The first likely span with a quantity; one in a unit that is asked for goes first."""
     counts = [span for span in _likely(reading) if find_quantities(span.text)]
+    if _BARE.fullmatch(reading.text) and reading.spans:
+        return reading.spans[0]
     fitting = (
         span
         for span in counts
@@ -111,7 +116,11 @@ def _not_echoed(question: Question, hit: Hit, reading: Reading) -> Reading:
 def _new(text: str, asked: str) -> bool:
     """Whether a span says something that the question doesn't."""
     words = [word for word in lexical_tokens(text) if word not in ASKING]
-    return bool(words) and fold(text).strip() not in asked
+    said = fold(text).strip()
+    if not words:
+        return False
+    # "Islam" is not said by "Islamism"; Chinese has no gaps between words.
+    return not re.search(rf"(?<![a-z0-9]){re.escape(said)}(?![a-z0-9])", asked)
 
 
 def says_kind(question: Question, value: str) -> bool:
@@ -157,7 +166,21 @@ def _date(question: Question, hit: Hit, reading: Reading) -> DateMention | None:
     """The last date of the first span that has any; that of a beginning, where one is asked for."""
     dates = dates_answering(question, hit.article, hit.passage.text)
     begun = _beginning(hit.passage.text, dates) if asks_since(question) else []
-    return date_read(reading, dates) or (begun[0] if len(begun) == 1 else None)
+    read = date_read(reading, dates)
+    if read is not None and hit.article.language == question.language:
+        read = _of_clause(question, hit, dates, read)
+    return read or (begun[0] if len(begun) == 1 else None)
+
+
+def _of_clause(
+    question: Question, hit: Hit, dates: Sequence[DateMention], read: DateMention
+) -> DateMention:
+    """The date that the question asks for of those in the sentence of the one read."""
+    start, end = sentence_around(hit.passage.text, read.start, read.end)
+    inside = [one for one in dates if start <= one.start and one.end <= end]
+    placed = [replace(one, start=one.start - start, end=one.end - start) for one in inside]
+    told = date_in_clause(question, hit.passage.text[start:end], placed)
+    return inside[placed.index(told)] if told else read
 
 
 def date_read(reading: Reading, dates: Sequence[DateMention]) -> DateMention | None:

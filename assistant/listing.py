@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from assistant.compose import Draft
 from assistant.phrases import joined, spoken_interval
-from assistant.timeline import TOLD, events_about, evidence_of
+from assistant.stated import is_told
+from assistant.timeline import TOLD, closeness, events_about, evidence_of
 from assistant.types import Question, TimelineEvent
+from assistant.understand.happenings import Happening, kinds_in, mentions
 from index import NewsIndex
 from index.types import DATE_MAX, DATE_MIN, Hit, Interval
 
@@ -23,6 +25,7 @@ def list_draft(question: Question, index: NewsIndex) -> tuple[Draft | None, tupl
     asked = question.sub_questions[0]
     spellings = spellings_of(question, asked.event)
     hits = index.search(asked.text, k=TOLD, filter=question.filter, expansions=spellings)
+    kinds = kinds_in(asked.text)
     told = events_about(
         spellings,
         hits,
@@ -31,10 +34,11 @@ def list_draft(question: Question, index: NewsIndex) -> tuple[Draft | None, tupl
         within=question.window or Interval(DATE_MIN, DATE_MAX),
         wanted=asked.text if asked.text != asked.event else "",
         share=KIND_SHARE,
+        but=lambda text: _only_planned(text, kinds),
     )
     if not told:
         return None, ()
-    near = max(index.similarity(asked.text, [one.quote for one in told]))
+    near = max(closeness(asked.text, spellings, [one.quote for one in told], index))
     evidence = tuple(evidence_of(one, _hit_of(one, hits)) for one in told)
     language = question.answer_language
     draft = Draft(
@@ -50,9 +54,17 @@ def list_draft(question: Question, index: NewsIndex) -> tuple[Draft | None, tupl
     return draft, tuple(hit for hit in hits if hit.passage.passage_id in passages)
 
 
+def _only_planned(text: str, kinds: Sequence[Happening]) -> bool:
+    """Whether a sentence speaks of events of `kinds`, and only of some to come."""
+    places = mentions(kinds, text)
+    return bool(places) and not any(is_told(text, start, end) for start, end in places)
+
+
 def spellings_of(question: Question, subject: str) -> tuple[str, ...]:
-    """The subject as asked for, and the other spellings of the names in it."""
-    known = [one for name in question.names if name in subject for one in _known(question, name)]
+    """The subject as asked for, and its other spellings, else those of the names in it."""
+    known = _known(question, subject) or [
+        one for name in question.names if name in subject for one in _known(question, name)
+    ]
     return tuple(dict.fromkeys([subject, *known]))
 
 

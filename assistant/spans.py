@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.confidence import ConfidenceModel, Features, shipped_model
 from assistant.dating import LOOKED_AT, dated_sentences, when_question
 from assistant.designators import SIBLING, about_sibling
+from assistant.eras import tells_time
 from assistant.evidence import (
     EventDates,
     EventsOf,
@@ -229,7 +230,7 @@ def header_of(hit: Hit) -> str:
 def _evidence(hit: Hit, reading: Reading, dates: EventDates) -> Evidence:
     start, end = sentence_around(hit.passage.text, reading.start, reading.end)
     offset = hit.passage.start
-    event, origin = dates.of(hit, offset + start)
+    event, origin = dates.at(hit, offset + reading.start)
     return Evidence(
         passage=hit.passage,
         article=hit.article,
@@ -289,7 +290,8 @@ def _figures_share(question: str, text: str) -> float:
 
 def _kind(question: Question, value: str) -> float:
     if question.expects == "date":
-        return 1.0 if find_dates(value, reference=question.today) else -1.0
+        told = find_dates(value, reference=question.today) or tells_time(value)
+        return 1.0 if told else -1.0
     if question.expects == "number":
         return 1.0 if find_quantities(value) else -1.0
     return 0.0

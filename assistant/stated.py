@@ -15,6 +15,7 @@ from assistant.compose import Draft, draft_answer
 from assistant.evidence import EventDates
 from assistant.instructions import readable
 from assistant.phrases import say, spoken_interval
+from assistant.polarity import denied
 from assistant.types import Evidence, Question
 from assistant.understand.happenings import Happening, mentions
 from index.language import fold, split_sentences
@@ -124,6 +125,17 @@ def stated_draft(
 def has_count(text: str, kinds: Sequence[Happening]) -> bool:
     """Whether a sentence sums up events of `kinds` ("seven times in 2022"): it tells none alone."""
     return any(number > 1 and not ordinal for _, _, number, ordinal in _found(text, kinds))
+
+
+def is_told(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` tells of an event that was no plan and isn't denied.
+
+    Not so what only says which thing is meant: "昨晚上市的 L7".
+    """
+    if text[end : end + 1] == "的":
+        return False
+    left = max((cut.end() for cut in CLAUSE.finditer(text, 0, start)), default=0)
+    return not TO_COME.search(text[left:start]) and not denied(text[left:end])
 
 
 def _drafted(question: Question, count: Count) -> Draft:

@@ -6,14 +6,14 @@ that tell the same event of the same time are one entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence import EventDates
 from assistant.instructions import readable
 from assistant.types import Citation, Evidence, TimelineEvent
 from index import NewsIndex
-from index.language import fold, lexical_tokens, split_sentences
+from index.language import detect_language, fold, lexical_tokens, split_sentences
 from index.time import without_dates
 from index.types import DATE_MAX, DATE_MIN, Hit, Interval
 
@@ -30,12 +30,14 @@ SHORTEST = 10  # characters beside a date: less is a dateline, not an event
 @dataclass(frozen=True, slots=True)
 class Told:
     """A dated sentence about a subject: its event, its words, how surely it is about it, and the
-    passage that it stands in."""
+    passage that it stands in. `clause` is what it says of this event: of a sentence with several,
+    only the event's part."""
 
     event: TimelineEvent
     tokens: frozenset[str]
     score: float
     hit: Hit
+    clause: str
 
 
 def timeline_of(
@@ -91,17 +93,21 @@ def events_about(
     within: Interval,
     wanted: str = "",
     share: float = 0.0,
+    but: Callable[[str], bool] = lambda _: False,
 ) -> tuple[TimelineEvent, ...]:
     """At most `k` events that `hits` tell of a subject in any of its spellings, by date; those
     of other days than `within` are left out.
 
     Where there are more, those closest to the subject are kept. `wanted` says which kind of
-    event is; what is less than `share` as close to it as the closest is left out.
+    event is; what is less than `share` as close to it as the closest is left out, and so are
+    sentences of which `but` is true.
     """
-    told = [one for one in told_of(spellings, hits, index) if one.event.interval.overlaps(within)]
-    near = (
-        index.similarity(wanted or spellings[0], [one.event.quote for one in told]) if told else []
-    )
+    told = [
+        one
+        for one in told_of(spellings, hits, index)
+        if one.event.interval.overlaps(within) and not but(one.event.quote)
+    ]
+    near = closeness(wanted or spellings[0], spellings, [one.event.quote for one in told], index)
     if wanted and told:
         least = share * max(near)
         told = [one for one, value in zip(told, near, strict=True) if value >= least]
@@ -118,6 +124,24 @@ def events_about(
         if len(kept) < k and not any(same_event(one, other) for other in kept):
             kept.append(one)
     return tuple(sorted((one.event for one in kept), key=_in_time))
+
+
+def closeness(
+    wanted: str, spellings: Sequence[str], texts: Sequence[str], index: NewsIndex
+) -> list[float]:
+    """How close each of `texts` is to `wanted`, which calls the subject by the first of
+    `spellings`: to each text by the first one in its language, without which all is less close.
+    """
+    near = [0.0] * len(texts)
+    languages = [detect_language(text) for text in texts]
+    for language in sorted(set(languages)):
+        places = [place for place, one in enumerate(languages) if one == language]
+        called = next((one for one in spellings if detect_language(one) == language), spellings[0])
+        asked = wanted.replace(spellings[0], called)
+        found = index.similarity(asked, [texts[place] for place in places])
+        for place, value in zip(places, found, strict=True):
+            near[place] = value
+    return near
 
 
 def told_of(spellings: Sequence[str], hits: Sequence[Hit], index: NewsIndex) -> Iterator[Told]:
@@ -145,7 +169,21 @@ def told_of(spellings: Sequence[str], hits: Sequence[Hit], index: NewsIndex) -> 
                 hit.passage, hit.article, place, place + len(text), text, 0.0,
                 event=interval, event_origin=origin,
             )  # fmt: skip
-            yield Told(_event(item, None), frozenset(lexical_tokens(text)), leading, hit)
+            words = frozenset(lexical_tokens(text))
+            others = dates.all_of(hit, place)[1:]
+            own = _without(text, [(one.start - place, one.end - place) for one in others])
+            yield Told(_event(item, None), words, leading, hit, own)
+            for one in others:
+                also = replace(item, event=one.interval, event_origin=one.origin)
+                clause = text[one.start - place : one.end - place]
+                yield Told(_event(also, None), words, leading, hit, clause)
+
+
+def _without(text: str, parts: Sequence[tuple[int, int]]) -> str:
+    """`text` without its `parts`, which stand in order."""
+    starts = [0, *(end for _, end in parts)]
+    ends = [*(start for start, _ in parts), len(text)]
+    return "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def _open(interval: Interval) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from assistant.eras import tells_century, tells_era, tells_time
 from assistant.kinds import given
 from assistant.polarity import opposed
 from assistant.types import Evidence, Question
@@ -12,12 +13,14 @@ from index.language import lexical_tokens
 from index.quantities import Quantity, find_quantities, same_quantity
 from index.time import date_at
 from index.time.anchors import counted_from
-from index.types import Interval
+from index.types import DateMention, Interval
 
 
 def value_of(question: Question, evidence: Evidence) -> str | None:
     """The value that `evidence` gives `question`; None where it has none of the kind asked."""
     if question.expects == "date":
+        if in_words(evidence):
+            return evidence.value
         interval = date_of(evidence)
         return interval.iso() if interval and not given(question, interval) else None
     if question.expects == "number":
@@ -30,6 +33,8 @@ def value_of(question: Question, evidence: Evidence) -> str | None:
 
 # Between the ends of a range, and between the figures of several things.
 _RANGE = re.compile(r"\s*(?:到|至|[-–—~～]|\bto\b)\s*", re.IGNORECASE)
+# The lower end of "100–150 species", which is no quantity by itself.
+_LOWER = re.compile(r"\d[\d,.]*\s*(?:到|至|[-–—~～]|\bto\b)\s*", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*(?:和|及|与|以及|、|,?\s*\band\b|,)\s*", re.IGNORECASE)
 _OF_EACH = re.compile(r"各|分别|\beach\b|\brespectively\b|\bboth\b", re.IGNORECASE)
 
@@ -41,6 +46,8 @@ def _figures(question: Question, evidence: Evidence) -> str | None:
         return None
     start, end = evidence.value_start - evidence.start, evidence.value_end - evidence.start
     inside = [one for one in find_quantities(evidence.quote) if start <= one.start < end]
+    if len(inside) == 1 and _LOWER.fullmatch(evidence.quote[start : inside[0].start]):
+        return evidence.quote[start : inside[0].end]
     if len(inside) < 2:
         return None
     joint = _BESIDE if _OF_EACH.search(question.text) else _RANGE
@@ -51,21 +58,37 @@ def _figures(question: Question, evidence: Evidence) -> str | None:
 
 
 def date_of(evidence: Evidence) -> Interval | None:
-    """The date that answers a when-question: the one in the answer span, else the event's."""
+    """The date that answers a when-question: the one in the answer span, else the event's; None
+    where the span tells a time that no calendar has."""
+    mention = _mention(evidence)
+    # Of "the first in 13 years" the years are no answer to "when": the event's day is.
+    if mention is not None and not counted_from(evidence.article.text, mention):
+        return mention.interval
+    return None if mention is None and in_words(evidence) else evidence.event
+
+
+def in_words(evidence: Evidence) -> bool:
+    """Whether the answer span tells a time without a date, and one that says more than the date
+    of its sentence: "the mid-18th century", "9000 BP"."""
+    words = evidence.value or ""
+    mention = _mention(evidence)
+    if mention is not None:
+        return tells_century(mention.text)
+    return tells_era(words) or (evidence.event is None and tells_time(words))
+
+
+def _mention(evidence: Evidence) -> DateMention | None:
+    """The date in the answer span."""
+    if evidence.value_start is None or evidence.value_end is None:
+        return None
     published = evidence.article.published
-    reference = published.interval.start if published else None
-    if evidence.value_start is not None and evidence.value_end is not None:
-        mention = date_at(
-            evidence.article.text,
-            evidence.value_start,
-            evidence.value_end,
-            reference=reference,
-            language=evidence.article.language,
-        )
-        # Of "the first in 13 years" the years are no answer to "when": the event's day is.
-        if mention is not None and not counted_from(evidence.article.text, mention):
-            return mention.interval
-    return evidence.event
+    return date_at(
+        evidence.article.text,
+        evidence.value_start,
+        evidence.value_end,
+        reference=published.interval.start if published else None,
+        language=evidence.article.language,
+    )
 
 
 def yes_or_no(question: Question, evidence: Evidence) -> str:

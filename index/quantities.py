@@ -41,6 +41,8 @@ MEASURED: dict[str, tuple[str, str]] = {
     "km2": ("平方公里|平方千米", r"square\s+kilomet(?:er|re)s?|sq(?:uare)?\s+km"),
     "m2": ("平方米|平米|㎡", r"square\s+met(?:er|re)s?"),
     "m3": ("立方米", r"cubic\s+met(?:er|re)s?"),
+    "mi2": ("平方英里", r"square\s+miles?|sq\.?\s+mi(?:les?)?\b"),
+    "ft2": ("平方英尺", r"square\s+f(?:ee|oo)t|sq\.?\s+ft\b"),
     "km/h": ("公里/小时|千米/小时|公里每小时", r"km/h|kph|kilomet(?:er|re)s?\s+(?:per|an)\s+hour"),
     "km": ("公里|千米", r"kilomet(?:er|re)s?|km"),
     "cm": ("厘米|公分", r"centimet(?:er|re)s?|cm"),

@@ -189,3 +189,24 @@ def test_since_can_be_read_as_its_beginning() -> None:
 def test_a_weekday_beside_a_date_settles_its_year(text: str, expected: str) -> None:
     interval = find_dates(text, reference=date(2019, 6, 15))[0].interval
     assert interval is not None and interval.iso() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("It came ashore around November 1347 and spread.", "1347-11-01"),
+        ("The treaty was sealed on 13 March 1278.", "1278-03-13"),
+        ("They landed in 1066 and took the town.", "1066-01-01"),
+        ("When was it burnt, in 1404?", "1404-01-01"),
+    ],
+)
+def test_years_before_1500(text: str, start: str) -> None:
+    (found,) = find_dates(text, reference=None)
+    assert found.interval is not None
+    assert found.interval.start.isoformat() == start
+
+
+@pytest.mark.parametrize("text", ["In May 1200 troops came.", "It was one of 1300 ships."])
+def test_counts_are_no_years_before_1500(text: str) -> None:
+    found = find_dates(text, reference=date(2024, 6, 1))
+    assert all(one.interval is None or one.interval.start.year > 2000 for one in found)

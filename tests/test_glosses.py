@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.glosses import with_glosses
+from assistant.namesakes import with_namesakes
 from assistant.understand import understand
 from index import ingest
 
@@ -47,7 +47,7 @@ def test_brackets_give_the_other_spelling(
     desk: Assistant, text: str, name: str, glosses: tuple[str, ...] | None
 ) -> None:
     asked = understand(text, today=TODAY, aliases=desk._aliases)
-    assert with_glosses(asked, desk.index).aliases.get(name) == glosses
+    assert with_namesakes(asked, desk.index).aliases.get(name) == glosses
 
 
 def test_a_list_crosses_by_it(example_index: Path) -> None:

@@ -66,7 +66,7 @@ def test_other_questions_are_not(text: str) -> None:
         ("What happened to Lanhai in March 2025?", ["2025-03-27"]),
         ("What happened to Qingsong Games in March 2023?", ["2023-03-14", "2023-03-15"]),
         ("云岚地铁2019年发生了什么？", ["2019-12-28"]),
-        ("列出北辰航天2019年以来的发射", ["2019-12-07", "2025-05-17"]),
+        ("列出北辰航天2019年以来的发射", ["2019-12-07", "2021-06-05", "2023-11-19", "2025-05-17"]),
     ],
 )
 def test_each_line_is_dated_cited_and_told_once(

@@ -175,9 +175,9 @@ def test_a_model_that_cannot_be_opened_is_one_line(desk: Assistant) -> None:
     talk = Talk(Desks(desk))
     assert talk.try_model("gguf:/nowhere.gguf", "en").startswith("⚠ no model file")
     assert talk.try_model("none", "zh") == "none 已就绪。"
-    *_, last = talk.ask(CUSTOMERS, (), "gguf:/nowhere.gguf", "en", "", "", "", "", [])
+    *_, last = talk.ask(CUSTOMERS, (), "", "gguf:/nowhere.gguf", "en", "", "", "", "", [])
     assert last[0][-1]["content"].startswith("⚠ no model file")
-    assert list(talk.ask("  ", (), "none", "en", "", "", "", "", [])) == []
+    assert list(talk.ask("  ", (), "", "none", "en", "", "", "", "", [])) == []
     with pytest.raises(LLMError):
         Desks(desk).get("gguf:/nowhere.gguf")
 

@@ -120,7 +120,8 @@ class _Side:
         self.spans = split_sentences(self.readable)
         published = article.published.interval if article.published else None
         events = event_dates(article.text, self.spans, published, article.language)
-        self.events = {event.start: event.interval for event in events}
+        # A sentence's own date stands before those of its clauses.
+        self.events = {event.start: event.interval for event in reversed(events)}
         self.title = set(lexical_tokens(article.title))
 
 

@@ -66,7 +66,8 @@ def respond(
 def reply_of(exchange: Exchange, answer: Answer, speech: Speech) -> str:
     """The final reply: markers as links, the notes, the question where it was completed, and what
     a language model's part took."""
-    notes = "".join(f"\n\n*{note}*" for note in answer.notes)
+    stale = (word("stale", speech),) if exchange.stale else ()
+    notes = "".join(f"\n\n*{note}*" for note in (*answer.notes, *stale))
     understood = answer.question.text
     same = understood.strip() == exchange.asked
     asked = "" if same else f"\n\n<small>↳ {escape(understood)}</small>"
@@ -87,6 +88,14 @@ def _took(answer: Answer, speech: Speech) -> str:
     )
     return (
         told if used.cost is None else f"{told} · {word('cost', speech, cost=f'{used.cost:.4f}')}"
+    )
+
+
+def again(exchanges: Exchanges, speech: Speech) -> Exchanges:
+    """A conversation brought back, its replies written anew in the interface's language."""
+    return tuple(
+        item if item.answer is None else replace(item, reply=reply_of(item, item.answer, speech))
+        for item in exchanges
     )
 
 

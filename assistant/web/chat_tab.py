@@ -21,6 +21,11 @@ from assistant.web.talk import Talk
 
 ASKERS = 4  # answers being made at once; more wait in line
 _SAVE = "(file) => window.newsdeskSave(file)"
+_KEEP = "(said) => window.newsdeskKeep(said)"
+_FORGET = "() => window.newsdeskForget()"
+# The browser's own copy goes along, for a server that has lost the conversation.
+GIVE = "(...given) => window.newsdeskGive(given, 1)"
+GIVE_THIRD = "(...given) => window.newsdeskGive(given, 2)"
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 _QUIET: dict[str, Any] = {**_PRIVATE, "show_progress": "hidden"}
 _ASKING: dict[str, Any] = {**_QUIET, "concurrency_id": "ask", "concurrency_limit": ASKERS}
@@ -43,11 +48,13 @@ class ChatTab:
     file: Any
     evidence: Any
     exchanges: Any
+    kept: Any
+    talk: Talk
 
 
 def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
     """Lay out the tab and wire its events. Conversations are kept per visitor."""
-    exchanges = gr.State(())
+    exchanges, talk = gr.State(()), Talk(desks)
     with gr.Row(equal_height=False):
         with gr.Column(scale=6, min_width=300, elem_id="nd-talk"):
             chat, message = _conversation(labels, example_questions(desks.first.index))
@@ -60,6 +67,7 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
                 new = labels.make(gr.Button, {"value": "new"}, size="sm", min_width=80)
                 saves = [gr.Button(f"⇩ {name}", size="sm", min_width=60) for name in export.FORMATS]
             file = gr.Textbox(visible="hidden", show_label=False)
+            kept = gr.Textbox(talk.kept_as, visible="hidden", show_label=False)
         with gr.Column(scale=5, min_width=300, elem_id="nd-side"):
             evidence = gr.HTML(
                 evidence_html((), "en", desks.first.index.coverage()),
@@ -69,9 +77,9 @@ def build_chat(desks: Desks, speech: gr.State, labels: Labels) -> ChatTab:
             labels.make(gr.HTML, {"value": "reader_empty"}, elem_id="nd-reader", js_on_load=None)
     tab = ChatTab(
         chat, message, days, sources, model, said, strictness, trade, new, saves, file, evidence,
-        exchanges,
+        exchanges, kept, talk,
     )  # fmt: skip
-    _wire(tab, Talk(desks), speech)
+    _wire(tab, talk, speech)
     return tab
 
 
@@ -147,24 +155,31 @@ def _wire(tab: ChatTab, talk: Talk, speech: gr.State) -> None:
     scope = [*tab.days, tab.sources]
     asked = [*scope, tab.strictness]
     outputs = [tab.chat, tab.evidence, tab.exchanges, tab.message, *scope]
-    given = [tab.exchanges, tab.model, speech]
+    conversation = [tab.exchanges, tab.kept]
+    given = [*conversation, tab.model, speech]
     runs = [
-        tab.message.submit(talk.ask, [tab.message, *given, *asked], outputs, **_ASKING),
-        tab.chat.example_select(talk.example, [*given, *asked], outputs, **_ASKING),
-        tab.chat.retry(talk.retry, given, outputs, **_ASKING),
-        tab.chat.edit(talk.edit, given, outputs, **_ASKING),
-        tab.evidence.click(talk.narrow, given, outputs, **_ASKING),
+        tab.message.submit(
+            talk.ask, [tab.message, *given, *asked], outputs, js=GIVE_THIRD, **_ASKING
+        ),
+        tab.chat.example_select(talk.example, [*given, *asked], outputs, js=GIVE, **_ASKING),
+        tab.chat.retry(talk.retry, given, outputs, js=GIVE, **_ASKING),
+        tab.chat.edit(talk.edit, given, outputs, js=GIVE, **_ASKING),
+        tab.evidence.click(talk.narrow, given, outputs, js=GIVE, **_ASKING),
     ]
-    tab.message.stop(None, cancels=runs, **_PRIVATE).then(
+    stopped = tab.message.stop(None, cancels=runs, **_PRIVATE).then(
         talk.stopped, [tab.exchanges, speech], [tab.chat, tab.exchanges, tab.message], **_QUIET
     )
-    tab.evidence.submit(talk.judge, [tab.exchanges], None, **_QUIET).success(
+    for ended in (*runs, stopped):
+        ended.then(talk.keep, [tab.exchanges], [tab.kept], **_QUIET).then(
+            None, [tab.kept], None, js=_KEEP, **_PRIVATE
+        )
+    tab.evidence.submit(talk.judge, conversation, None, js=GIVE, **_QUIET).success(
         None, js="() => window.newsdeskThanks()", **_PRIVATE
     )
     tab.new.click(talk.clear, [speech], [tab.chat, tab.evidence, tab.exchanges], **_QUIET)
+    tab.new.click(None, js=_FORGET, **_PRIVATE)
     tab.strictness.change(trade_html, [tab.strictness, speech], [tab.trade], **_QUIET)
     tab.model.change(talk.try_model, [tab.model, speech], [tab.model_said], **_PRIVATE)
     for name, button in zip(export.FORMATS, tab.saves, strict=True):
-        button.click(partial(talk.save, name), [tab.exchanges, speech], [tab.file], **_QUIET).then(
-            None, [tab.file], None, js=_SAVE, **_PRIVATE
-        )
+        made = partial(talk.save, name), [*conversation, speech], [tab.file]
+        button.click(*made, js=GIVE, **_QUIET).then(None, [tab.file], None, js=_SAVE, **_PRIVATE)

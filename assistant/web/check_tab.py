@@ -14,6 +14,7 @@ from assistant.types import Citation
 from assistant.web.desks import Desks
 from assistant.web.labels import Labels
 from assistant.web.markup import link, meta, published
+from assistant.web.reader import marks_of
 from assistant.web.words import Speech, word
 from index.errors import NewsdeskError
 from index.language import detect_language
@@ -34,6 +35,9 @@ def build_check(desks: Desks, speech: gr.State, labels: Labels) -> None:
                 elem_id="nd-draft",
             )
             go = labels.make(gr.Button, {"value": "check_now"}, elem_id="nd-check", size="sm")
+            labels.make(
+                gr.HTML, {"value": "check_reader"}, elem_id="nd-check-reader", js_on_load=None
+            )
         with gr.Column(scale=6, min_width=300):
             result = gr.HTML(elem_id="nd-checked", js_on_load=None)
 
@@ -85,13 +89,17 @@ def _problem(problem: Problem, speech: Speech) -> str:
 
 
 def _quote(quote: Citation, speech: Speech) -> str:
+    hint = word("read", speech)
     lines = [
-        escape(quote.title),
+        f'<a href="#nd-read" title="{hint}">{escape(quote.title)}</a>',
         escape(quote.source or ""),
         escape(published(quote.published, speech)),
         link(quote.url, speech),
     ]
+    marks = marks_of([(quote.number, quote.start, quote.end)])
     return (
+        f'<div class="nd-held" data-article="{escape(quote.article_id, quote=True)}" '
+        f'data-marks="{marks}" data-number="{quote.number}">'
         f'<blockquote lang="{detect_language(quote.quote)}">{escape(quote.quote)}</blockquote>'
-        f'<p class="nd-meta">{meta(lines)}</p>'
+        f'<p class="nd-meta">{meta(lines)}</p></div>'
     )

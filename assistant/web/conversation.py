@@ -53,7 +53,9 @@ class Exchange:
     """One question and its reply. `number` names it on the page: its markers and cards carry it.
 
     `reply` is what the chat shows now; `answer` is None while it is being made, and stays None
-    where it failed or was stopped. `at` is when it was asked.
+    where it failed or was stopped. `at` is when it was asked. Of an answer kept from an earlier
+    visit, `gone` are the numbers of the citations whose article has been deleted since, `changed`
+    of those whose article no longer holds the quote in its place.
     """
 
     number: int
@@ -62,6 +64,13 @@ class Exchange:
     reply: str = ""
     answer: Answer | None = None
     at: datetime | None = None
+    gone: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+
+    @property
+    def stale(self) -> bool:
+        """Whether a cited article is no longer as it was."""
+        return bool(self.gone or self.changed)
 
 
 Exchanges = tuple[Exchange, ...]

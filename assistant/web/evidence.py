@@ -56,7 +56,9 @@ def evidence_html(
 def _turn(exchange: Exchange, answer: Answer, speech: Speech, *, shown: bool) -> str:
     number = exchange.number
     body = (
-        _abstained(exchange, answer, speech) if answer.abstained else _cited(number, answer, speech)
+        _abstained(exchange, answer, speech)
+        if answer.abstained
+        else _cited(exchange, answer, speech)
     )
     return (
         f'<section class="nd-turn" data-turn="{number}" '
@@ -65,8 +67,9 @@ def _turn(exchange: Exchange, answer: Answer, speech: Speech, *, shown: bool) ->
     )
 
 
-def _cited(turn: int, answer: Answer, speech: Speech) -> str:
-    cards = "".join(_card(turn, citation, answer, speech) for citation in answer.citations)
+def _cited(exchange: Exchange, answer: Answer, speech: Speech) -> str:
+    turn = exchange.number
+    cards = "".join(_card(exchange, citation, answer, speech) for citation in answer.citations)
     percent = round(100 * answer.confidence)
     note = f'<p class="nd-meta">{word("confidence", speech, percent=percent)}</p>'
     return (
@@ -75,18 +78,21 @@ def _cited(turn: int, answer: Answer, speech: Speech) -> str:
     )
 
 
-def _marks(article_id: str, citations: Sequence[Citation]) -> str:
+def _marks(article_id: str, citations: Sequence[Citation], changed: Sequence[int]) -> str:
     """All quotes of one article, so that the reader shows them together."""
     return marks_of(
-        (item.number, item.start, item.end) for item in citations if item.article_id == article_id
+        (item.number, item.start, item.end)
+        for item in citations
+        if item.article_id == article_id and item.number not in changed
     )
 
 
-def _card(turn: int, citation: Citation, answer: Answer, speech: Speech) -> str:
-    number = citation.number
-    marks = _marks(citation.article_id, answer.citations)
+def _card(exchange: Exchange, citation: Citation, answer: Answer, speech: Speech) -> str:
+    turn, number = exchange.number, citation.number
+    marks = _marks(citation.article_id, answer.citations, exchange.changed)
     copies = len(citation.copies)
     lines = [
+        _since(exchange, number, speech),
         escape(citation.source or ""),
         escape(published(citation.published, speech)),
         escape(_happened(citation, answer, speech)),
@@ -101,16 +107,24 @@ def _card(turn: int, citation: Citation, answer: Answer, speech: Speech) -> str:
         text=reference(citation, speech),
         done=word("copied", speech),
     )
-    translate, translated = control(citation, answer, speech)
+    article = "" if number in exchange.gone else escape(citation.article_id, quote=True)
+    stale = number in exchange.gone + exchange.changed
+    translate, translated = ("", "") if stale else control(citation, answer, speech)
     return (
         f'<li class="nd-card" id="nd-card-{turn}-{number}" value="{number}" '
-        f'data-article="{escape(citation.article_id, quote=True)}" data-marks="{marks}">'
+        f'data-article="{article}" data-marks="{marks}">'
         f'<a class="nd-jump" href="#nd-cite-{turn}-{number}" title="{word("read", speech)}">'
         f"<b>[{number}]</b> {escape(citation.title)}</a>"
         f'<p class="nd-meta">{meta(lines)}</p>'
         f'<blockquote lang="{detect_language(citation.quote)}">{escape(citation.quote)}'
         f'</blockquote>{translated}<p class="nd-actions">{copy}{translate}</p></li>'
     )
+
+
+def _since(exchange: Exchange, number: int, speech: Speech) -> str:
+    """What became of a cited article since the answer was given."""
+    key = "gone" if number in exchange.gone else "changed" if number in exchange.changed else ""
+    return f'<b class="nd-since">{word(key, speech)}</b>' if key else ""
 
 
 def _happened(citation: Citation, answer: Answer, speech: Speech) -> str:

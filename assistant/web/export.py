@@ -84,10 +84,12 @@ def _html_source(citation: Citation, at: datetime, speech: Speech) -> str:
 
 
 def _limits(item: Exchange, answer: Answer, speech: Speech) -> Iterator[str]:
-    """The question where it was completed, and what it was restricted to."""
+    """The question where it was completed, its restrictions, what became of its sources."""
     understood = answer.question.text
     if understood.strip() != item.asked:
         yield f"{word('understood', speech)}: {understood}"
+    if item.stale:
+        yield word("stale", speech)
     if limits := [label for _, label in restrictions(item.scope, speech)]:
         yield " · ".join(limits)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.web.markup import action, meta, published
+from assistant.web.origins import origin
 from assistant.web.words import Speech, word
 from index.errors import NewsdeskError
 from index.formats import load
@@ -165,19 +166,28 @@ def _inspected(item: LoadedArticle | LoadFailure, speech: Speech) -> str:
         ("published", published(day, speech), "published"),
         ("source", item.source, "source"),
         ("author", item.author, "author"),
-        ("language", item.language, "language"),
+        ("language", _language(item.language, speech), "language"),
         ("length", str(len(item.text)), "text"),
         ("warnings", "; ".join(item.warnings), ""),
     )
     provenance = dict(item.provenance)
     if item.published:
         provenance["published"] = item.published.provenance
-    rows = _rows(((key, value, provenance.get(name, "")) for key, value, name in fields), speech)
+    rows = _rows(
+        ((key, value, origin(provenance.get(name, ""), speech)) for key, value, name in fields),
+        speech,
+    )
     return (
         f'<table class="nd-table"><thead><tr><th></th><th></th><th>{word("found_in", speech)}</th>'
         f"</tr></thead><tbody>{rows}</tbody></table>"
         f'<p class="nd-excerpt">{escape(item.text[: 3 * EXCERPT])}…</p>'
     )
+
+
+def _language(code: str, speech: Speech) -> str:
+    """A language by its own name, as in the list of choices."""
+    names = {"en": "English", "zh": "中文", "und": word("language_unknown", speech)}
+    return names.get(code, code)
 
 
 def _rows(fields: Iterable[tuple[str, str | None, str]], speech: Speech) -> str:

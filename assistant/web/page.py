@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.web.chat_tab import ChatTab, build_chat
+from assistant.web.chat_tab import GIVE_THIRD, ChatTab, build_chat
 from assistant.web.check_tab import build_check
 from assistant.web.conversation import Exchanges
 from assistant.web.desks import Desks
@@ -70,14 +70,22 @@ def _speak(
     """The interface language: the one chosen last in this browser, else the browser's own."""
     outputs = [speech, tagline, tab.evidence, tab.trade, *labels.components]
 
-    def say(name: str, exchanges: Exchanges, strictness: float) -> list[Any]:
+    def say(name: str, exchanges: Exchanges, pieces: str, strictness: float) -> list[Any]:
         language = LANGUAGES[name]
-        evidence = evidence_html(exchanges, language, desks.first.index.coverage())
+        talked = tab.talk.known(exchanges, pieces)
+        evidence = evidence_html(talked, language, desks.first.index.coverage())
         trade = trade_html(strictness, language)
         return [language, _brand(language), evidence, trade, *labels.updates(language)]
 
-    chosen.change(say, [chosen, tab.exchanges, tab.strictness], outputs, **_PRIVATE).then(**again)
+    given = [chosen, tab.exchanges, tab.kept, tab.strictness]
+    chosen.change(say, given, outputs, js=GIVE_THIRD, **_PRIVATE).then(**again)
     chosen.change(None, js="() => window.newsdeskSpeech()", **_PRIVATE)
-    page.load(None, None, [chosen], js="() => window.newsdeskStart()", **_PRIVATE)
+    page.load(
+        tab.talk.restore,
+        [tab.kept, chosen],
+        [chosen, tab.chat, tab.evidence, tab.exchanges, *tab.days, tab.sources],
+        js="(name) => window.newsdeskStart(name)",
+        **_PRIVATE,
+    )
     for model in (page.load, tab.model.change):
         model(None, [tab.model], None, js="(spec) => window.newsdeskModel(spec)", **_PRIVATE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from assistant.web.markup import link, meta, published
+from assistant.web.origins import origin
 from assistant.web.words import Speech, word
 from index.names import load_aliases
 from index.time import find_dates
@@ -59,11 +60,11 @@ def article_html(
     reprints."""
     body = "".join(_paragraphs(article.text, _merged(quotes), _notes(article)))
     day = published(article.published.to_json() if article.published else None, speech)
-    provenance = f" ({article.published.provenance})" if article.published else ""
+    found = _found_in(article.published.provenance, speech) if article.published else ""
     lines = [
         escape(article.source or ""),
         escape(article.author or "") if article.author != article.source else "",
-        escape(day + provenance),
+        f"{escape(day)}{found}",
         link(article.url, speech),
         escape(_reprinted(copies, speech)),
     ]
@@ -73,6 +74,12 @@ def article_html(
         f"<h2>{escape(article.title)}</h2>"
         f'<p class="nd-meta">{meta(lines)}</p>{body}</article>'
     )
+
+
+def _found_in(place: str, speech: Speech) -> str:
+    """Where the date came from."""
+    said = escape(word("dated_by", speech, place=origin(place, speech)))
+    return f' <span class="nd-origin" title="{word("dated_by_hint", speech)}">{said}</span>'
 
 
 def _reprinted(copies: Sequence[Article], speech: Speech) -> str:

@@ -13,4 +13,6 @@ def asset(name: str) -> str:
 
 def head() -> str:
     """What the page's `<head>` needs."""
-    return f"<style>{asset('frame.css')}</style><script>{asset('page.js')}</script>"
+    names = ("kept.js", "foreign.js", "page.js")
+    scripts = "".join(f"<script>{asset(name)}</script>" for name in names)
+    return f"<style>{asset('frame.css')}</style>{scripts}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.confidence import Trade, shipped_curve
 from assistant.web.words import Speech, word
 
-WIDTH, HEIGHT, MARGIN = 320, 110, 12  # units of the drawing
+WIDTH, HEIGHT, MARGIN = 320, 130, 26  # units of the drawing
 
 
 def trade_at(threshold: float, curve: Sequence[Trade]) -> Trade:
@@ -39,15 +39,31 @@ def trade_html(threshold: float, speech: Speech = "en") -> str:
     here = _x(threshold)
     drawn = (
         f'<svg class="nd-curve" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{said}">'
-        f'<line class="nd-axis" x1="{here}" x2="{here}" y1="{_y(0)}" y2="{_y(1)}"/>'
+        f'{_axes()}<line class="nd-here" x1="{here}" x2="{here}" y1="{_y(0)}" y2="{_y(1)}"/>'
         f"{_line('nd-rightly', [(point.threshold, point.rightly) for point in curve])}"
-        f"{_line('nd-wrongly', [(point.threshold, point.wrongly) for point in curve])}</svg>"
+        f"{_line('nd-wrongly', [(point.threshold, point.wrongly) for point in curve])}"
+        f"{_spot('nd-rightly', here, now.rightly)}{_spot('nd-wrongly', here, now.wrongly)}</svg>"
     )
     legend = "".join(
-        f'<span class="nd-{name}">— {word(f"trade_{name}", speech)}</span> '
-        for name in ("rightly", "wrongly")
+        f'<span class="nd-{name}">{sign} {word(f"trade_{name}", speech)}</span> '
+        for name, sign in (("rightly", "━"), ("wrongly", "╍"))
     )
     return f'<p class="nd-meta">{said}</p>{drawn}<p class="nd-meta">{legend}</p>'
+
+
+def _axes() -> str:
+    """Shares refused upwards, confidence across, with their ends and middles told."""
+    marks = "".join(
+        f'<text x="{_x(0) - 4}" y="{_y(share) + 3}" text-anchor="end">{share:.0%}</text>'
+        f'<line class="nd-grid" x1="{_x(0)}" x2="{_x(1)}" y1="{_y(share)}" y2="{_y(share)}"/>'
+        f'<text x="{_x(share)}" y="{_y(0) + 13}" text-anchor="middle">{share:g}</text>'
+        for share in (0, 0.5, 1)
+    )
+    return f'<g class="nd-axes">{marks}</g>'
+
+
+def _spot(name: str, here: float, share: float) -> str:
+    return f'<circle class="{name}" cx="{here}" cy="{_y(share)}" r="3.5"/>'
 
 
 def _line(name: str, points: Sequence[tuple[float, float]]) -> str:

@@ -15,7 +15,7 @@ import gradio as gr
 
 from assistant.clock import today_in
 from assistant.web import export, feedback
-from assistant.web.chat import failed, respond
+from assistant.web.chat import again, failed, respond
 from assistant.web.chips import within, without
 from assistant.web.conversation import (
     Exchanges,
@@ -28,7 +28,8 @@ from assistant.web.conversation import (
 from assistant.web.days import DayRange
 from assistant.web.desks import Desks
 from assistant.web.evidence import evidence_html
-from assistant.web.words import Speech, word
+from assistant.web.kept import Keeper
+from assistant.web.words import LANGUAGES, Speech, word
 from index.errors import NewsdeskError
 
 Updates = tuple[Any, ...]
@@ -39,11 +40,18 @@ class Talk:
 
     def __init__(self, desks: Desks) -> None:
         self._desks = desks
+        self._keeper = Keeper(desks.first.settings.index_dir)
+
+    @property
+    def kept_as(self) -> str:
+        """By what name a browser keeps conversations over this index."""
+        return self._keeper.name
 
     def ask(
         self,
         question: str,
         earlier: Exchanges,
+        pieces: str,
         model: str,
         speech: Speech,
         since: str,
@@ -66,11 +74,12 @@ class Talk:
                 happened.since,
                 happened.until,
             )
-            yield from self._answer(question, earlier, scope, model, speech)
+            yield from self._answer(question, self.known(earlier, pieces), scope, model, speech)
 
     def example(
         self,
         earlier: Exchanges,
+        pieces: str,
         model: str,
         speech: Speech,
         since: str,
@@ -84,31 +93,35 @@ class Talk:
         """An example question, asked as if it had been typed."""
         days = (since, until, event_since, event_until)
         question = str(at.value["text"])
-        yield from self.ask(question, earlier, model, speech, *days, sources, strictness)
+        given = (question, earlier, pieces, model, speech)
+        yield from self.ask(*given, *days, sources, strictness)
 
     def retry(
-        self, earlier: Exchanges, model: str, speech: Speech, at: gr.RetryData
+        self, earlier: Exchanges, pieces: str, model: str, speech: Speech, at: gr.RetryData
     ) -> Iterator[Updates]:
         """The same question again, in the place of its old answer."""
+        earlier = self.known(earlier, pieces)
         kept = before_message(earlier, _position(at.index))
         if len(kept) < len(earlier):
             again = earlier[len(kept)]
             yield from self._answer(again.asked, kept, again.scope, model, speech)
 
     def edit(
-        self, earlier: Exchanges, model: str, speech: Speech, at: gr.EditData
+        self, earlier: Exchanges, pieces: str, model: str, speech: Speech, at: gr.EditData
     ) -> Iterator[Updates]:
         """A changed question; what came after it goes, as it rested on the old one."""
+        earlier = self.known(earlier, pieces)
         kept = before_message(earlier, _position(at.index))
         if len(kept) < len(earlier):
             scope = earlier[len(kept)].scope
             yield from self._answer(str(at.value), kept, scope, model, speech)
 
     def narrow(
-        self, earlier: Exchanges, model: str, speech: Speech, at: gr.EventData
+        self, earlier: Exchanges, pieces: str, model: str, speech: Speech, at: gr.EventData
     ) -> Iterator[Updates]:
         """A chip taken away, or days of the timeline chosen: the question is asked again."""
         data = at._data
+        earlier = self.known(earlier, pieces)
         chosen = numbered(earlier, int(data["turn"]))
         if chosen is None:
             return
@@ -126,21 +139,42 @@ class Talk:
         settled = settle_stopped(earlier, word("stopped", speech))
         return messages(settled), settled, _idle(speech)
 
-    def judge(self, earlier: Exchanges, at: gr.EventData) -> None:
+    def judge(self, earlier: Exchanges, pieces: str, at: gr.EventData) -> None:
         """Store a verdict on an answer."""
         data = at._data
-        chosen = numbered(earlier, int(data["turn"]))
+        chosen = numbered(self.known(earlier, pieces), int(data["turn"]))
         if chosen is not None and data["verdict"] in ("right", "wrong"):
             folder = self._desks.first.settings.index_dir
             reason = str(data.get("reason", ""))
             feedback.store(folder, chosen, data["verdict"], reason, _now())
 
-    def save(self, name: str, earlier: Exchanges, speech: Speech) -> str:
+    def save(self, name: str, earlier: Exchanges, pieces: str, speech: Speech) -> str:
         """The conversation in the format of that name, as JSON for the page's script to save."""
         extension, write = export.FORMATS[name]
         now = _now()
-        content = write(earlier, now, speech)
+        content = write(self.known(earlier, pieces), now, speech)
         return json.dumps({"name": f"newsdesk-{now:%Y%m%d-%H%M}.{extension}", "content": content})
+
+    def keep(self, earlier: Exchanges) -> str:
+        """For the page's script to keep: the numbers of the exchanges, and the last of them."""
+        last = {}
+        if earlier:
+            last = {"number": earlier[-1].number, "piece": self._keeper.piece(earlier[-1])}
+        return json.dumps({"numbers": [item.number for item in earlier], **last})
+
+    def known(self, earlier: Exchanges, pieces: str) -> Exchanges:
+        """The conversation; where this server has lost it (it was started anew, or the page slept
+        for hours), as the browser kept it."""
+        return earlier or self._keeper.restored(pieces, self._desks.first.index)
+
+    def restore(self, pieces: str, name: str) -> Updates:
+        """What this browser kept, in the language of that name: language, chat, evidence,
+        conversation, filters."""
+        speech = LANGUAGES[name]
+        back = again(self.known((), pieces), speech)
+        if not back:
+            return name, *(gr.skip(),) * (3 + len(_filled(Scope())))
+        return name, messages(back), evidence_html(back, speech), back, *_filled(back[-1].scope)
 
     def clear(self, speech: Speech) -> Updates:
         """Chat, evidence and conversation of a new conversation."""

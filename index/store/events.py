@@ -23,7 +23,8 @@ def events_of(article: Article | LoadedArticle) -> list[EventDate]:
     """
     published = article.published.interval if article.published else None
     found = event_dates(article.text, split_sentences(article.text), published, article.language)
-    return [event for event in found if event.mention is not None]
+    dated = [event for event in found if event.mention is not None]
+    return sorted(dated, key=lambda event: (event.start, -event.end))
 
 
 def pack_events(events: list[EventDate]) -> Iterator[tuple[object, ...]]:

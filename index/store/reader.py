@@ -240,11 +240,12 @@ class Store:
         return bool(self.meta("events") == RULES)
 
     def events(self, article: Article) -> list[EventDate]:
-        """The article's sentences that its text dates, in order."""
+        """The article's sentences that its text dates, in order, before their other clauses."""
         if not self.has_events():
             return events_of(article)
         found = self.rows(
-            f"SELECT {EVENT_COLUMNS} FROM events WHERE article = ? ORDER BY start",
+            f"SELECT {EVENT_COLUMNS} FROM events WHERE article = ?"
+            " ORDER BY start, end DESC, said_start",
             (self._row(article.article_id),),
         )
         return [unpack_event(row, article.text) for row in found]

@@ -15,9 +15,9 @@ from index.errors import (
 )
 
 DATABASE = "newsdesk.db"
-SCHEMA_VERSION = 3
-# Layout 1 lacks the bands of near-duplicates, 2 the dates of events: read as they are, completed
-# by the next ingest.
+SCHEMA_VERSION = 4
+# Layout 1 lacks the bands of near-duplicates, 2 the dates of events, 3 those of
+# a sentence's further clauses: read as they are, completed by the next ingest.
 OLDEST_READ = 1
 # A reader waits this long for a checkpoint, a writer for a reader's snapshot.
 _BUSY_MS = 30_000
@@ -80,8 +80,9 @@ CREATE TABLE bands (
 CREATE INDEX bands_article ON bands (article);
 """
 # The days that each sentence's event has by the text (see `index.store.events`), copies too: they
-# may be of other days.
+# may be of other days. A sentence has one for each clause that is of another time.
 _EVENTS = """
+DROP TABLE IF EXISTS events;
 CREATE TABLE events (
     article INTEGER NOT NULL REFERENCES articles (row),
     start INTEGER NOT NULL,
@@ -95,11 +96,11 @@ CREATE TABLE events (
     said_start INTEGER NOT NULL,
     said_end INTEGER NOT NULL,
     resolution TEXT NOT NULL,
-    PRIMARY KEY (article, start)
+    PRIMARY KEY (article, start, said_start)
 ) WITHOUT ROWID;
 """
-# By the layout that first had them.
-_LATER_TABLES = {2: _BANDS, 3: _EVENTS}
+# By the layout that first had them so.
+_LATER_TABLES = {2: _BANDS, 4: _EVENTS}
 
 
 def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:

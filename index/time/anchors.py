@@ -30,12 +30,14 @@ _SINCE_EN = re.compile(
     r"|(?:was|were) (?:founded|established|set up)) (?:in|on) $",
     re.IGNORECASE,
 )
+# "Norman Angell (1872–1967)": when somebody lived.
+_LIVED_YEARS = 20
 _REACH = 40  # characters before a date that are looked at
 
 
 def counted_from(text: str, mention: DateMention) -> bool:
-    """Whether `mention` is a length of time, or the day that one is counted from."""
-    if _SPAN.search(mention.text.strip()):
+    """Whether `mention` is a length of time, a lifetime, or the day that one is counted from."""
+    if _SPAN.search(mention.text.strip()) or _lifetime(text, mention):
         return True
     before = text[max(0, mention.start - _REACH) : mention.start]
     after = text[mention.end : mention.end + _REACH]
@@ -44,3 +46,12 @@ def counted_from(text: str, mention: DateMention) -> bool:
     if _RECORDED_ZH.search(after):
         return True
     return bool(_SINCE_ZH.search(before) and _BEGAN_ZH.search(after))
+
+
+def _lifetime(text: str, mention: DateMention) -> bool:
+    """Whether `mention` is a stretch of years that stands alone in brackets, as long as a life."""
+    interval = mention.interval
+    bracketed = text[mention.start - 1 : mention.start] in {"(", "（"}
+    if interval is None or not bracketed or text[mention.end : mention.end + 1] not in {")", "）"}:
+        return False
+    return interval.end.year - interval.start.year >= _LIVED_YEARS

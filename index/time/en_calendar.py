@@ -12,6 +12,7 @@ from index.time.en_words import (
     DAY,
     LONG_MONTH,
     MONTH,
+    OLD_YEAR,
     PARTS,
     WEEKDAY_LEAD,
     WEEKDAYS,
@@ -26,9 +27,12 @@ from index.time.scene import EXPLICIT, NOT_RESOLVED, RELATIVE, Reading, Rule, Sc
 from index.types import Interval
 
 _TO = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\band\b|\buntil\b)\s*"
-_YEAR_AFTER = rf"(?:\s*(?:,\s*|\s)(?:of\s+)?(?P<y>{YEAR})|\s*,?\s+(?:of\s+)?(?P<yw>{YEAR_WORD}))?"
+_YEAR_AFTER = (
+    rf"(?:\s*(?:,\s*|\s)(?:of\s+)?(?P<y>{YEAR}|{OLD_YEAR})|\s*,?\s+(?:of\s+)?(?P<yw>{YEAR_WORD}))?"
+)
 _YEAR_OF_MONTH = (
-    rf"(?:(?:\s*,\s*|\s+of\s+|\s+in\s+|\s+)(?P<y>{YEAR})|\s*,?\s+(?:of\s+)?(?P<yw>{YEAR_WORD}))"
+    rf"(?:(?:\s*,\s*|\s+of\s+|\s+in\s+|\s+)(?P<y>{YEAR}|{OLD_YEAR})"
+    rf"|\s*,?\s+(?:of\s+)?(?P<yw>{YEAR_WORD}))"
 )
 _PART = r"(?:(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[- ]\s*)?"
 
@@ -85,8 +89,7 @@ YEAR_IN = re.compile(
     ANY_CASE,
 )
 YEAR_OLD = re.compile(
-    r"\b(?:in|since|by|until|from|of)\s+(?P<span>(?P<y>1[0-4]\d\d))"
-    r"(?=\s*[,.;)]|\s+(?:when|the|and|as|after|by)\b)",
+    rf"\b(?:in|since|by|until|from|of)\s+(?P<span>(?P<y>{OLD_YEAR}))",
     ANY_CASE,
 )
 YEAR_PART = re.compile(

@@ -45,6 +45,11 @@ MONTH = rf"(?:(?:{_LONG})\b|{_SHORT})"
 LONG_MONTH = f"(?:{_LONG})"
 DAY = rf"(?:3[01]|[12]\d|0?[1-9])(?:\s?(?:st|nd|rd|th))?(?![\d:]|[.,]\d|{_NOT_COUNT})"
 YEAR = rf"(?:(?:1[5-9]|20|21)\d\d)(?![\d,]*\d|\.\d|{_NOT_COUNT})"
+# Before 1500 a number is as often a count: a year where no counted thing follows.
+OLD_YEAR = (
+    r"1[0-4]\d\d(?=\s*(?:[.;:)?!]|,(?!\d)|$)"
+    r"|\s+(?:when|where|while|the|and|as|after|before|by|at|in|to|he|she|it|they|a|an|was|were)\b)"
+)
 YEAR_WORD = r"(?:last|this|next|the\s+current|the\s+previous|the\s+following)\s+year"
 WEEKDAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 WEEKDAY_LEAD = rf"(?:(?:{WEEKDAY_NAME}|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?),?\s+)?"

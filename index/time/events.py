@@ -1,19 +1,24 @@
-"""When what a sentence reports happened: its own date, else the one that governs it."""
+"""When what a sentence reports happened: its own date, else the one that governs it.
+
+A sentence with several dated clauses tells of several events: its first is its own, and each other
+clause with a day or month of another time adds one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from index.time.anchors import counted_from
+from index.time.clauses import clauses
 from index.time.find import find_dates, since_span
 from index.types import DATE_MAX, DATE_MIN, DateMention, Interval, Language
 
 # What dates a sentence: bumped with any change of outcome, it makes the next ingest date all anew.
-RULES = 1
+RULES = 2
 Origin = Literal["mention", "paragraph", "dateline", "publication"]
 
 # How sure it is that a sentence's event lies in the date found so.
@@ -23,6 +28,14 @@ _TRUST: dict[Origin, float] = {
     "dateline": 0.5,
     "publication": 0.3,
 }
+# A time that a figure is only held against, or counted up to.
+_COMPARED = re.compile(
+    r"(?:[比较]|相比|截[至止]到?|低于|高于|超过)\s*$"
+    r"|\b(?:than|from|as of|compared (?:with|to)|against)\s*$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"\b(?:said|told|reported)\b", re.IGNORECASE)
+_WORDS = 6  # letters or characters of a clause beside its date
 _STEPS = (7, 31, 92, 184, 366)  # days: about a week, month, quarter, half, year
 _DATELINE = re.compile(
     r"^[^。！？\n]{0,40}?(?:电|讯|报道|消息|\)|）|--|—|:)|^[A-Z][A-Za-z .,]{2,40}(?:\([^)]*\)"
@@ -32,7 +45,7 @@ _DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """A sentence `text[start:end]` and the days of the event it reports.
+    """A sentence `text[start:end]` and the days of the event it reports; or one of its clauses.
 
     `origin` says where the date comes from; `mention` is its wording, None for publication.
     """
@@ -51,7 +64,8 @@ def event_dates(
     published: Interval | None,
     language: Language | None = None,
 ) -> list[EventDate]:
-    """One event date for each sentence that has any: in the order of `sentences`.
+    """The event dates of each sentence that has any: in the order of `sentences`, a sentence's own
+    before those of its other clauses.
 
     A sentence takes its own mention, else the last one before it in its paragraph, else
     the dateline at the head of the text, else the publication. Sentences for which
@@ -72,6 +86,8 @@ def event_dates(
             governing = None
         own = _own(text, mentions, start, end)
         found.extend(_event(start, end, own, governing, dateline, published))
+        if own is not None:
+            found.extend(_others(text, mentions, own, start, end))
         if own is not None and _governs(text, own):
             governing = own
         previous_end = end
@@ -132,6 +148,37 @@ def _own(text: str, mentions: Sequence[DateMention], start: int, end: int) -> Da
         if start <= mention.start and mention.end <= end and not counted_from(text, mention)
     ]
     return min(inside, key=lambda mention: _coarseness(text, mention), default=None)
+
+
+def _others(
+    text: str, mentions: Sequence[DateMention], own: DateMention, start: int, end: int
+) -> Iterator[EventDate]:
+    """The events of the clauses beside that of `own`: a clause's finest date, at most a month
+    long, that is of another time and isn't only compared with."""
+    told = [own.interval]
+    for first, last in clauses(text, start, end):
+        mention = _own(text, mentions, first, last)
+        if (
+            mention is None
+            or first <= own.start < last
+            or _COMPARED.search(text, first, mention.start)
+        ):
+            continue
+        interval = mention.interval
+        if interval is None or _open(text, mention) or (interval.end - interval.start).days > 31:
+            continue
+        if not _tells(text[first : mention.start] + text[mention.end : last]):
+            continue
+        if not any(one and one.overlaps(interval) for one in told):
+            told.append(interval)
+            certainty = _TRUST["mention"] * interval.certainty
+            yield EventDate(first, last, interval, "mention", certainty, mention)
+
+
+def _tells(clause: str) -> bool:
+    """Whether a clause without its date says anything, and not only who said so."""
+    letters = sum(character.isalpha() for character in clause)
+    return letters >= _WORDS and not _SAID.search(clause)
 
 
 def _coarseness(text: str, mention: DateMention) -> tuple[bool, int]:

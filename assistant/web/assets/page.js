@@ -6,8 +6,9 @@
   const speech = () =>
     document.querySelector("#nd-language input:checked")?.value === "中文" ? "zh" : "en";
 
+  const PANES = { "nd-library": "nd-library-reader", "nd-checked": "nd-check-reader" };
   const paneOf = (node) =>
-    document.querySelector(`#${node.closest("#nd-library") ? "nd-library-reader" : "nd-reader"}`);
+    document.getElementById(PANES[node.closest(Object.keys(PANES).map((id) => `#${id}`))?.id] ?? "nd-reader");
 
   function scrollToMark(pane, number, bring) {
     const article = pane.querySelector(".nd-article");
@@ -24,6 +25,11 @@
 
   async function read(card, number, bring) {
     const pane = paneOf(card);
+    if (!card.dataset.article) {
+      shown.delete(pane);
+      pane.textContent = card.querySelector(".nd-since")?.textContent ?? "";
+      return;
+    }
     const wanted = `${card.dataset.article} ${card.dataset.marks} ${speech()}`;
     if (shown.get(pane) !== wanted) {
       shown.set(pane, wanted);
@@ -98,10 +104,17 @@
       const dot = event.target.closest(".nd-point");
       if (dot) offer(dot);
       const card = citation ? point(...citation, Boolean(dot)) : near.closest("[data-article]");
-      if (card) read(card, citation ? citation[1] : "", !dot);
+      if (card) read(card, citation ? citation[1] : (card.dataset.number ?? ""), !dot);
     },
     true,
   );
+  // The quote itself leads there too, unless it is being selected.
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest?.("#nd-evidence .nd-card[id]");
+    if (!card || !event.target.closest("blockquote") || !getSelection().isCollapsed) return;
+    const [, , turn, number] = card.id.split("-");
+    read(point(turn, number, true), number, true);
+  });
   for (const kind of ["mouseover", "focusin"]) {
     document.addEventListener(kind, (event) => {
       const citation = citationOf(event);
@@ -307,13 +320,15 @@
   window.newsdeskSpeech = () =>
     localStorage.setItem("newsdesk-language", speak(speech() === "zh" ? "中文" : "English"));
 
-  // Theme and interface language as they were left; returns the language.
-  window.newsdeskStart = () => {
+  // Theme, interface language and conversation as they were left; returns the latter two.
+  window.newsdeskStart = async (name) => {
     follow(document.querySelector("#nd-chat"));
     const theme = localStorage.getItem("newsdesk-theme");
     if (theme) document.body.classList.toggle("dark", theme === "dark");
+    const left = localStorage.getItem("newsdesk-language");
     const own = navigator.language.startsWith("zh") ? "中文" : "English";
-    return speak(localStorage.getItem("newsdesk-language") ?? own);
+    const language = speak(["English", "中文"].includes(left) ? left : own);
+    return [await window.newsdeskKept(name), language];
   };
   window.newsdeskDark = () => {
     const dark = document.body.classList.toggle("dark");
@@ -325,6 +340,16 @@
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       document.querySelector("#nd-question textarea, #nd-question input")?.focus();
+    }
+    if (event.key === "Escape" && !event.isComposing) {
+      document.querySelector("#nd-question button.stop-button")?.click();
+    }
+    // As in a shell: the last question again, to be asked otherwise.
+    if (event.key === "ArrowUp" && event.target.matches?.("#nd-question textarea") && !event.target.value) {
+      const asked = [...document.querySelectorAll("#nd-chat .user.message .prose")].pop();
+      if (!asked) return;
+      event.preventDefault();
+      window.newsdeskEdit(asked.textContent.trim());
     }
   });
 })();
