@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.cite.people import chinese_names, speaker
+from assistant.cite.people import chinese_names
+from assistant.cite.sayings import sayings, without
 from assistant.cli import main
 from index.errors import ArticleNotFoundError
 
@@ -146,6 +147,26 @@ def test_batch_and_exit_codes(
 def test_who_is_named_and_who_speaks() -> None:
     text = "总经理李曼宁介绍，云岚大学教授顾清源获奖。"
     assert list(chinese_names(text))[:2] == ["李曼宁", "顾清源"]
-    assert speaker("集团总经理韩立群昨天在会上表示，工程延期。") == "韩立群"
-    assert speaker("Founder Shen Wangshu told reporters that sales rose.") == "Founder Shen Wangshu"
-    assert speaker("今天上午开通。") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what"),
+    [
+        ("集团总经理韩立群昨天在会上表示，工程延期。", ["韩立群"], "工程延期。"),
+        ("以色列总理内塔尼亚胡称，边境应该关闭。", ["内塔尼亚胡"], "边境应该关闭。"),
+        ("Founder Shen Wangshu told reporters that sales rose.", ["Shen Wangshu"], None),
+        (
+            "Ana Ruiz of Calder Bank, who runs the fund, said rates fell.",
+            ["Ana Ruiz"],
+            "rates fell.",
+        ),
+        ("“Rates fell,” said Ana Ruiz.", ["Ana Ruiz"], None),
+        ("Rates fell, according to the Bank of Norden.", ["Bank of Norden"], None),
+        ("The minister said that rates fell.", [], None),
+        ("今天上午开通。", [], None),
+    ],
+)
+def test_who_says_it_and_what(text: str, who: list[str], what: str | None) -> None:
+    found = sayings(text)
+    assert [one.name for one in found] == who
+    assert what is None or without(text, found[0]) == what

@@ -13,15 +13,15 @@ from assistant.cite.days import dates
 from assistant.cite.denials import denials
 from assistant.cite.figures import numbers
 from assistant.cite.named import names
-from assistant.cite.people import speaker
 from assistant.cite.problem import Problem
 from assistant.cite.quotes import find_quote
 from assistant.cite.reversal import opposites
 from assistant.cite.rivals import rivals
+from assistant.cite.speakers import attributions
 from assistant.cite.swapped import swapped, swapped_dates
 from assistant.cite.verify import QUOTED
 from assistant.cite.words import Match
-from index.language import detect_language, fold
+from index.language import detect_language
 
 # What the best sentence must reach to be about the same thing at all; see `tests/test_check.py`.
 LEAST, LEAST_CROSSING = 0.45, 0.13
@@ -47,7 +47,7 @@ def problems(
         *swapped_dates(claim, near),
         *names(claim, near, ranked),
         *rivals(claim, near, ranked),
-        *_attribution(claim, near),
+        *attributions(claim, ranked, similarities),
         *opposites(claim, near, ranked, similarities),
         *(denials(claim, near, match) if match else ()),
     ]
@@ -61,13 +61,3 @@ def _quotes(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
         texts = (f"{one.article.title}\n{one.article.text}" for one in ranked)
         if comparable and not any(find_quote(text, quote) for text in texts):
             yield Problem("quote", quote)
-
-
-def _attribution(claim: str, near: Sequence[Ground]) -> Iterator[Problem]:
-    """Somebody else is named as the one who said it."""
-    said = speaker(claim)
-    if not said or detect_language(claim) != near[0].article.language:
-        return
-    around = "\n".join(f"{one.before}\n{one.text}" for one in near)
-    if fold(said.split()[-1]) not in fold(around) and speaker(around):
-        yield Problem("attribution", f"{said} (the article: {speaker(around)})")

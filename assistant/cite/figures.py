@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.cite.align import Ground
 from assistant.cite.amounts import amounts, counts, spans_dates, stands_bare, states
-from assistant.cite.days import days_in, mentions
+from assistant.cite.days import days_in, lasting, mentions
 from assistant.cite.problem import Problem
 from index.language import fold, lexical_tokens
 from index.language.counting_words import CARDINALS, ORDINALS
@@ -32,6 +32,8 @@ _EN_WORDS = {word: number for word, number in CARDINALS.items() if 1 < number <=
 _EN_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_EN_ORDINALS)}))\b", re.I)
 _EN_WORD = re.compile(rf"\b({'|'.join(_EN_WORDS)})\b", re.I)
 _REACH = 12  # characters before a quantity that say what it is of
+_SOME = "数几"  # 数十亿 is no figure
+_IN_ORDER = re.compile(r"(\d+)(?:st|nd|rd|th)\b")
 SMALL = 10  # up to here a claim may have counted for itself
 
 
@@ -47,9 +49,11 @@ def numbers(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Ite
 def _quantities(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Iterator[Problem]:
     stated = [(one, ground.text) for ground in near for one in amounts(ground.text)]
     elsewhere = [one for ground in ranked for one in amounts(ground.text)]
-    dated = [(one.start, one.end) for one in mentions(claim, near[0])]
+    dated = [(one.start, one.end) for one in mentions(claim, near[0]) if not lasting(one)]
     for asked in amounts(claim):
         if any(start <= asked.start and asked.end <= end for start, end in dated):
+            continue
+        if asked.start and claim[asked.start - 1] in _SOME:
             continue
         if _PLAN.match(claim, asked.start):
             continue
@@ -123,7 +127,8 @@ def _figures(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
     """Figures that are neither a quantity nor a date (a score, a version) stand as they are."""
     known = _known(claim)
     texts = [_scored(fold(f"{one.text}\n{one.article.title}")) for one in ranked]
-    there = {figure for text in texts for one in (_FIGURE, _PAIR) for figure in one.findall(text)}
+    spelled = (_FIGURE, _PAIR, _IN_ORDER)
+    there = {figure for text in texts for one in spelled for figure in one.findall(text)}
     known += [match.span() for match in _AGAINST.finditer(claim)]
     for match in _FIGURE.finditer(fold(claim)):
         free = all(match.end() <= start or end <= match.start() for start, end in known)

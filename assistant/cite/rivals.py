@@ -44,8 +44,16 @@ def _named(claim: str, language: str) -> Iterator[tuple[str, str]]:
             yield _KINDS[one.kind], one.text
     tabled = [one.text for one in known]
     for name in names_in(claim, language):
+        if _cut_short(name, claim, known):
+            continue
         if name not in tabled and any(name in one or one in name for one in persons(claim)):
             yield "person", name
+
+
+def _cut_short(name: str, claim: str, known: Sequence[NameMention]) -> bool:
+    """Whether a known name goes on where this one stops: 弗拉基米尔·普 of 弗拉基米尔·普京."""
+    start = claim.find(name)
+    return any(one.start < start + len(name) < one.end for one in known)
 
 
 def _told(text: str, kind: str) -> list[str]:

@@ -94,12 +94,12 @@ def _words(text: str, pieces: Sequence[tuple[int, int]]) -> list[tuple[tuple[int
 
 
 def open_matcher(settings: Settings) -> Matcher:
-    """The bundled encoder's. Raises ModelUnavailableError."""
-    return _opened(settings.models_dir())
+    """The bundled encoder's, in the session that embeds. Raises ModelUnavailableError."""
+    return _opened(settings.models_dir(), settings.threads)
 
 
 @lru_cache(maxsize=1)
-def _opened(models_dir: Path) -> Matcher:
-    from index.encoder.session import EncoderSession, prepare
+def _opened(models_dir: Path, threads: int) -> Matcher:
+    from index.encoder.session import prepare, shared_session
 
-    return Matcher(EncoderSession(prepare(models_dir)))
+    return Matcher(shared_session(prepare(models_dir), threads))
