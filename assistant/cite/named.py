@@ -11,6 +11,7 @@ from assistant.cite.people import NO_PERSON, chinese_bodies, chinese_persons
 from assistant.cite.problem import Problem
 from assistant.cite.sounds import (
     ALIKE,
+    DOT,
     UNLIKE,
     latin_names,
     likeness,
@@ -186,8 +187,8 @@ def held_in(name: str, texts: Sequence[str]) -> bool:
     """Whether `texts` have the name: as spelled, by table, by pinyin or by its sound."""
     if any(name in text for text in texts):
         return True
-    if "·" in name:
-        last = name.split("·")[-1]
+    if DOT.search(name):
+        last = DOT.split(name)[-1]
         sounds = max((likeness(name, one) for one in latin_names(texts)), default=0.0)
         return sounds >= ALIKE or any(last in text for text in texts)
     if name.isascii() and " " in name and any(_last_word(name) in text for text in texts):

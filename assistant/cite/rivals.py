@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.cite.align import Ground
 from assistant.cite.named import held_in, implied, names_in, persons
 from assistant.cite.problem import Problem
-from assistant.cite.sounds import UNLIKE, likeness
+from assistant.cite.sounds import DOT, UNLIKE, likeness
 from index.language import detect_language
 from index.names import NameMention, load_aliases
 
@@ -32,7 +32,7 @@ def rivals(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Iter
             for other in _told(best.text, kind)
             if not _claimed(other, claim) and likeness(name, other) < UNLIKE
         ]
-        if others and _whole(name, ranked):
+        if others and (DOT.search(name) or _whole(name, ranked)):
             yield Problem("name", f"{name} (the article: {others[0]})")
             return
 

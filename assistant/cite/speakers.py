@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from assistant.cite.align import WORDS, Ground, Similarities
 from assistant.cite.named import held_in
+from assistant.cite.naming import is_pinyin, missing_name
+from assistant.cite.people import chinese_persons
 from assistant.cite.problem import Problem
 from assistant.cite.sayings import Saying, sayings, unnamed, without
-from assistant.cite.sounds import ALIKE, UNLIKE, latin_names, likeness, transcribed_runs
+from assistant.cite.sounds import ALIKE, DOT, UNLIKE, latin_names, likeness, transcribed_runs
 from assistant.instructions import without_instructions
 from index.language import detect_language, lexical_tokens, split_sentences
 from index.names import load_aliases
@@ -38,7 +40,7 @@ def attributions(
 ) -> Iterator[Problem]:
     """A speaker whom the article knows, but who isn't the one that says this there."""
     said = sayings(claim)[:1]
-    if not said or not ranked or not _known(said[0].name, ranked[0]):
+    if not said or not ranked:
         return
     content = without(claim, said[0])
     close = _closest(content, ranked, similarities)
@@ -47,6 +49,8 @@ def attributions(
         return
     others = [one for one in told[0].speakers if one.kind == said[0].kind]
     others = [one for one in others if _other(said[0].name, one.name) and not _is(one.name, claim)]
+    if not _known(said[0].name, ranked[0]):
+        others = [one for one in others if _comparable(said[0].name, one.name)]
     if others:
         yield Problem("attribution", f"{said[0].name} (the article: {others[-1].name})")
 
@@ -104,18 +108,32 @@ def _known(name: str, best: Ground) -> bool:
 
 def _is(name: str, text: str) -> bool:
     """Whether `text` has the name, in its own or the other language."""
-    if held_in(name, [text]) and (not _crosses(name, text) or _tellable(name)):
-        return True
-    if not _crosses(name, text):
-        return False
-    return max(_sounds(name, text), default=0.0) >= ALIKE
+    if not _crosses(name, text) or detect_language(name) != "zh" or load_aliases().find(name):
+        held = held_in(name, [text])
+    else:
+        romanised = [one for one in latin_names([text]) if is_pinyin(one)]
+        held = any(missing_name(f"x {one}", [name]) is None for one in romanised)
+    return held or (_crosses(name, text) and max(_sounds(name, text), default=0.0) >= ALIKE)
 
 
 def _other(name: str, other: str) -> bool:
     """Whether the two can't be one: in one language none is in the other; else by sound."""
     if not _crosses(name, other):
         return name not in other and other not in name
+    if is_pinyin(name) or is_pinyin(other):
+        return not _is(name, other) and not _is(other, name)
     return max(_sounds(name, other), default=0.0) < UNLIKE
+
+
+def _comparable(name: str, other: str) -> bool:
+    """Whether both are names of one make, so that what doesn't sound alike is another's: a
+    transcribed one and a foreign one, or a Chinese one and one in pinyin."""
+    if not _crosses(name, other):
+        return False
+    chinese, latin = (name, other) if detect_language(name) == "zh" else (other, name)
+    if DOT.search(chinese):
+        return not is_pinyin(latin)
+    return is_pinyin(latin) and chinese in chinese_persons(f"{chinese}说")
 
 
 def _sounds(name: str, text: str) -> list[float]:
@@ -126,10 +144,6 @@ def _sounds(name: str, text: str) -> list[float]:
         max(likeness(run, name), likeness(run, last))
         for run in transcribed_runs(text, _SHORTEST_RUN)
     ]
-
-
-def _tellable(name: str) -> bool:
-    return bool(load_aliases().find(name)) or " " in name or detect_language(name) == "zh"
 
 
 def _crosses(name: str, text: str) -> bool:
