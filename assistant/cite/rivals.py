@@ -22,10 +22,11 @@ def rivals(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Iter
     """Persons and places that the claim's sentences don't have, where these have another that
     the claim hasn't."""
     best = near[0]
-    texts = [f"{one.before}\n{one.text}" for one in near]
-    texts.append(implied(claim, "\n".join(texts), best.crossing))
+    own = [one.text for one in near]
+    around = [f"{one.before}\n{one.text}" for one in near]
     for kind, name in _named(claim, best.article.language):
-        if held_in(name, texts):
+        texts = own if kind == "place" else around
+        if held_in(name, [*texts, implied(claim, "\n".join(texts), best.crossing)]):
             continue
         others = [
             other
