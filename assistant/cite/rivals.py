@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.cite.align import Ground
+from assistant.cite.align import Ground, bearing
 from assistant.cite.named import held_in, implied, names_in, persons
 from assistant.cite.problem import Problem
 from assistant.cite.sounds import DOT, UNLIKE, likeness
@@ -14,6 +14,8 @@ from index.names import NameMention, load_aliases
 
 # Kinds that stand for each other: what a claim says of a country may be said of a place.
 _KINDS = {"country": "place", "place": "place", "person": "person"}
+# How much further from the claim than the best sentence another that has the place may be.
+AS_CLOSE = 0.08
 # A place that begins the name of something else: 北京国际图书博览会.
 _TITLED = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:研讨会|博会|博览会|论坛|大会|峰会|电影节|大学|奖)")
 
@@ -22,7 +24,11 @@ def rivals(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Iter
     """Persons and places that the claim's sentences don't have, where these have another that
     the claim hasn't."""
     best = near[0]
-    own = [one.text for one in near]
+    beside = [one.place for one in bearing(ranked)]
+    # What is near for the sake of one clause alone counts however far it is.
+    own = [
+        one.text for one in near if one.score >= best.score - AS_CLOSE or one.place not in beside
+    ]
     around = [f"{one.before}\n{one.text}" for one in near]
     for kind, name in _named(claim, best.article.language):
         texts = own if kind == "place" else around
