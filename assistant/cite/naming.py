@@ -46,7 +46,7 @@ def missing_name(sentence: str, texts: Sequence[str]) -> str | None:
     held = {mention.canonical for text in texts for mention in aliases.find(text)}
     for mention in mentions:
         spelled = any(_spelled(fold(one), text) for one in mention.spellings for text in folded)
-        spelled = spelled or (_HAN.fullmatch(mention.text) and _romanised(mention.text, texts))
+        spelled = spelled or _romanised(mention.text, texts)
         if mention.canonical not in held and not spelled:
             return f"name: {mention.text}"
     covered = [(mention.start, mention.end) for mention in mentions]
@@ -70,8 +70,10 @@ def _romanised(name: str, texts: Sequence[str]) -> bool:
     """Whether a text has a Chinese name in pinyin: 东海 as Donghai."""
     from pypinyin import lazy_pinyin
 
+    if len(name) < 2 or not _HAN.fullmatch(name):
+        return False
     spelled = "".join(lazy_pinyin(name)).replace("ü", "v").capitalize()
-    return len(name) > 1 and any(re.search(rf"\b{spelled}\b", text) for text in texts)
+    return any(re.search(rf"\b{spelled}\b", text) for text in texts)
 
 
 @lru_cache(maxsize=1)
