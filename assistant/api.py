@@ -15,6 +15,7 @@ from typing import Any, Self
 from assistant.checking import Checked, check
 from assistant.cite import cite
 from assistant.cite.entailment import open_entailment
+from assistant.cite.words import open_matcher
 from assistant.clock import StageClock, today_in
 from assistant.compose import Draft, render, render_abstention
 from assistant.confidence import shipped_model
@@ -284,6 +285,7 @@ class Assistant:
                 self.index.similarities,
                 self._reader.ask,
                 open_entailment(self.settings),
+                open_matcher(self.settings),
             )
             for sentence in sentences
             if sentence

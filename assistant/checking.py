@@ -12,6 +12,7 @@ from assistant.cite.cloze import Ask, contradictions
 from assistant.cite.entailment import Entails, objection
 from assistant.cite.problem import Problem
 from assistant.cite.quotes import cite
+from assistant.cite.words import Match
 from assistant.serialise import citation_to_json
 from assistant.types import Citation, Evidence
 from index.types import Article, Passage
@@ -50,12 +51,13 @@ def check(
     similarities: Similarities,
     ask: Ask | None = None,
     entails: Entails | None = None,
+    match: Match | None = None,
 ) -> Checked:
-    """`sentence` held against `articles`; `ask` reads, and `entails` judges, what nothing else
-    speaks against."""
+    """`sentence` held against `articles`; `match` finds its words in theirs, across languages too;
+    `ask` reads, and `entails` judges, what nothing else speaks against."""
     aligned = align(sentence, articles, similarities)
     ranked, near = aligned.ranked, aligned.near
-    found = problems(sentence, near, ranked, similarities)
+    found = problems(sentence, near, ranked, similarities, match)
     if ask and not found:
         found += [
             Problem(kind, f"{said} (the article: {read})")

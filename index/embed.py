@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder.rebuild import MODEL_NAME, PROMPTS
-from index.encoder.session import FINGERPRINT, EncoderSession, prepare
+from index.encoder.session import FINGERPRINT, EncoderSession, prepare, shared_session
 from index.errors import ModelUnavailableError
 from index.hub import load_local_first
 from index.settings import Settings
@@ -177,7 +177,7 @@ def _prompts(defined: Mapping[str, str | None], name: str) -> tuple[str, str]:
 
 def _open_bundled(settings: Settings, progress: Progress | None) -> Embedder:
     folder = prepare(settings.models_dir(), progress)
-    return BundledEmbedder(EncoderSession(folder, threads=settings.threads))
+    return BundledEmbedder(shared_session(folder, settings.threads))
 
 
 def _open_sentence_transformer(settings: Settings, progress: Progress | None) -> Embedder:

@@ -10,19 +10,26 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.cite.people import chinese_names, speaker
+from assistant.cite.people import chinese_names
+from assistant.cite.sayings import sayings, without
 from assistant.cli import main
 from index.errors import ArticleNotFoundError
 
-ROWS = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "fixtures" / "check.jsonl")
-    .read_text(encoding="utf-8")
-    .splitlines()
-]
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def claims(name: str) -> list[dict[str, str]]:
+    lines = (FIXTURES / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+ROWS = claims("check.jsonl")
+# Names, speakers and denials, most across languages: what is hardest to tell.
+WEAK = claims("check-weak.jsonl")
 # "{right|wrong}": the claim with all rights is true; each wrong makes a planted error of it.
 SLOT = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 CAUGHT, FALSE_ALARMS = 0.88, 0.05
+WEAK_CAUGHT, WEAK_FALSE_ALARMS = 0.6, 0.15
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +65,21 @@ def supported(desk: Assistant, sentence: str, key: str) -> bool:
     return checked.supported
 
 
-def test_planted_errors_are_caught(desk: Assistant) -> None:
-    true = [(true_claim(row["claim"]), row["article"]) for row in ROWS]
-    wrong = [(claim, row["article"]) for row in ROWS for claim in planted(row["claim"])]
-    assert len(true) + len(wrong) >= 300
+@pytest.mark.parametrize(
+    ("rows", "caught", "false_alarms"),
+    [(ROWS, CAUGHT, FALSE_ALARMS), (WEAK, WEAK_CAUGHT, WEAK_FALSE_ALARMS)],
+    ids=["all kinds", "the weak kinds"],
+)
+def test_planted_errors_are_caught(
+    desk: Assistant, rows: list[dict[str, str]], caught: float, false_alarms: float
+) -> None:
+    true = [(true_claim(row["claim"]), row["article"]) for row in rows]
+    wrong = [(claim, row["article"]) for row in rows for claim in planted(row["claim"])]
+    assert len(true) + len(wrong) >= 200
     alarms = [claim for claim, key in true if not supported(desk, claim, key)]
     missed = [claim for claim, key in wrong if supported(desk, claim, key)]
-    assert len(alarms) <= FALSE_ALARMS * len(true), alarms
-    assert len(missed) <= (1 - CAUGHT) * len(wrong), missed
+    assert len(alarms) <= false_alarms * len(true), alarms
+    assert len(missed) <= (1 - caught) * len(wrong), missed
 
 
 @pytest.mark.parametrize(
@@ -133,6 +147,26 @@ def test_batch_and_exit_codes(
 def test_who_is_named_and_who_speaks() -> None:
     text = "总经理李曼宁介绍，云岚大学教授顾清源获奖。"
     assert list(chinese_names(text))[:2] == ["李曼宁", "顾清源"]
-    assert speaker("集团总经理韩立群昨天在会上表示，工程延期。") == "韩立群"
-    assert speaker("Founder Shen Wangshu told reporters that sales rose.") == "Founder Shen Wangshu"
-    assert speaker("今天上午开通。") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what"),
+    [
+        ("集团总经理韩立群昨天在会上表示，工程延期。", ["韩立群"], "工程延期。"),
+        ("以色列总理内塔尼亚胡称，边境应该关闭。", ["内塔尼亚胡"], "边境应该关闭。"),
+        ("Founder Shen Wangshu told reporters that sales rose.", ["Shen Wangshu"], None),
+        (
+            "Ana Ruiz of Calder Bank, who runs the fund, said rates fell.",
+            ["Ana Ruiz"],
+            "rates fell.",
+        ),
+        ("“Rates fell,” said Ana Ruiz.", ["Ana Ruiz"], None),
+        ("Rates fell, according to the Bank of Norden.", ["Bank of Norden"], None),
+        ("The minister said that rates fell.", [], None),
+        ("今天上午开通。", [], None),
+    ],
+)
+def test_who_says_it_and_what(text: str, who: list[str], what: str | None) -> None:
+    found = sayings(text)
+    assert [one.name for one in found] == who
+    assert what is None or without(text, found[0]) == what

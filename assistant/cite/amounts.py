@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.language import fold
+from index.language.counting_words import CARDINALS
 from index.quantities import MEASURED, Quantity, find_quantities, same_quantity
 
 # Units that turn into each other, by what they measure and how many of the smallest they are.
@@ -23,7 +24,7 @@ _SIZES: dict[str, tuple[str, float]] = {
 _MONEY = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "KRW"})
 _DAY = 86400.0
 # 分 after hours are minutes, and 每小时…公里 is a speed.
-_ALIKE = ({"分", "minute"}, {"秒", "second"}, {"km", "km/h"})
+_ALIKE = ({"分", "minute"}, {"秒", "second"}, {"km", "km/h"}, {"mile", "mph"})
 _ABOUT = re.compile(
     r"(?:大?约为?|大概|左右|上下|about|around|roughly|approximately|some)\s*$", re.I
 )
@@ -42,6 +43,7 @@ ABOUT, BEYOND = 0.04, 0.1
 _BARE = re.compile(
     r"(?<![A-Za-z0-9_.,])\d+(?:,\d{3})*(?:\.\d+)?(?![A-Za-z0-9_%]|-\d|\s?[年月日号时点])"
 )
+_COMPOUND = re.compile(rf"\b({'|'.join(CARDINALS)})-[a-z]", re.I)  # a seven-seat car
 _RANGE = re.compile(r"\s*(?:[-–—~～至到]|to|and)\s*")
 
 
@@ -102,8 +104,9 @@ def stands_bare(asked: Quantity, text: str) -> bool:
     """Whether `text` has the figure of a counted quantity without saying of what: "than 125"."""
     if not counts(asked):
         return False
-    bare = (float(figure.replace(",", "")) for figure in _BARE.findall(fold(text)))
-    return any(figure == asked.value for figure in bare)
+    bare = {float(figure.replace(",", "")) for figure in _BARE.findall(fold(text))}
+    bare |= {float(CARDINALS[word.lower()]) for word in _COMPOUND.findall(text)}
+    return asked.value in bare
 
 
 def spans_dates(asked: Quantity, days: Sequence[date]) -> bool:

@@ -10,25 +10,33 @@ from collections.abc import Iterator, Sequence
 
 from assistant.cite.align import Ground, Similarities
 from assistant.cite.days import dates
+from assistant.cite.denials import denials
 from assistant.cite.figures import numbers
 from assistant.cite.named import names
-from assistant.cite.people import speaker
 from assistant.cite.problem import Problem
 from assistant.cite.quotes import find_quote
 from assistant.cite.reversal import opposites
+from assistant.cite.rivals import rivals
+from assistant.cite.speakers import attributions
 from assistant.cite.swapped import swapped, swapped_dates
 from assistant.cite.verify import QUOTED
-from index.language import detect_language, fold
+from assistant.cite.words import Match
+from index.language import detect_language
 
 # What the best sentence must reach to be about the same thing at all; see `tests/test_check.py`.
 LEAST, LEAST_CROSSING = 0.45, 0.28
 
 
 def problems(
-    claim: str, near: Sequence[Ground], ranked: Sequence[Ground], similarities: Similarities
+    claim: str,
+    near: Sequence[Ground],
+    ranked: Sequence[Ground],
+    similarities: Similarities,
+    match: Match | None = None,
 ) -> list[Problem]:
     """All that speaks against `claim`. `ranked` are the sentences closest to it, best first,
-    `near` those that it rests on, `similarities` tells how close in meaning texts are."""
+    `near` those that it rests on, `similarities` tells how close in meaning texts are, and
+    `match`, where there is one, what word of a text says what a word of the claim does."""
     if not ranked or ranked[0].score < (LEAST_CROSSING if ranked[0].crossing else LEAST):
         return [Problem("unsupported", "no sentence of the articles says this")]
     found = [
@@ -38,8 +46,10 @@ def problems(
         *dates(claim, near, ranked),
         *swapped_dates(claim, near),
         *names(claim, near, ranked),
-        *_attribution(claim, near),
+        *rivals(claim, near, ranked),
+        *attributions(claim, ranked, similarities),
         *opposites(claim, near, ranked, similarities),
+        *(denials(claim, near, match) if match else ()),
     ]
     return list(dict.fromkeys(found))
 
@@ -51,13 +61,3 @@ def _quotes(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
         texts = (f"{one.article.title}\n{one.article.text}" for one in ranked)
         if comparable and not any(find_quote(text, quote) for text in texts):
             yield Problem("quote", quote)
-
-
-def _attribution(claim: str, near: Sequence[Ground]) -> Iterator[Problem]:
-    """Somebody else is named as the one who said it."""
-    said = speaker(claim)
-    if not said or detect_language(claim) != near[0].article.language:
-        return
-    around = "\n".join(f"{one.before}\n{one.text}" for one in near)
-    if fold(said.split()[-1]) not in fold(around) and speaker(around):
-        yield Problem("attribution", f"{said} (the article: {speaker(around)})")

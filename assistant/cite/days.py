@@ -28,11 +28,17 @@ _WEEKDAY = re.compile(r"周[一二三四五六日天]|星期|[a-z]day\b", re.I)
 # What a figure is compared with, no date that something happened on.
 _COMPARED = re.compile(
     r"(?:a|one|the) year (?:before|earlier|ago|previously)"
-    r"|[\d一二两三四五六七八九十]+个?[年月周天]以?来",
+    r"|[\d一二两三四五六七八九十]+\s?个?(?:多?年|月|周|星期|天)以?来"
+    r"|[\d一二两三四五六七八九十几数半]+\s?个?半?(?:小时|月|周|星期|天|年)[之以]?后",
     re.I,
 )
 _YEAR = re.compile(r"\d{4}")
-_DAY_ALONE = re.compile(r"\d{1,2}[日号]")
+_DAY_ALONE = re.compile(r"(?:[本当]月)?\d{1,2}[日号]|(?:on )?the \d{1,2}(?:st|nd|rd|th)", re.I)
+_WEEKEND = re.compile(r"周末|weekend", re.I)
+_MONTH_AND_DAY = re.compile(
+    r"\d{1,2}月\d{1,2}[日号]|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
+)
+_DECADES = re.compile(r"([二三四五六七八九])[二三四五六七八九]十年代")
 
 
 def dates(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Iterator[Problem]:
@@ -45,6 +51,8 @@ def dates(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Itera
         if any(_said(reading, near if rivals else dating) for reading in readings):
             continue
         if _DAY_ALONE.fullmatch(wording) and any(wording in one.text for one in dating):
+            continue
+        if any(_said_loosely(wording, reading, dating) for reading in readings):
             continue
         if not rivals and any(_governed(said, ground) for said in readings for ground in near):
             continue
@@ -126,7 +134,7 @@ def _claimed(claim: str, near: Sequence[Ground]) -> dict[str, list[Interval]]:
     readings: dict[str, list[Interval]] = {}
     for ground in near:
         for mention in mentions(claim, ground):
-            if mention.interval and not _COMPARED.fullmatch(mention.text):
+            if mention.interval and not lasting(mention):
                 said = _yearless(mention.interval, ground)
                 readings.setdefault(mention.text, []).append(said)
     return readings
@@ -156,6 +164,48 @@ def _said(said: Interval, grounds: Sequence[Ground]) -> bool:
     starts = {(one.start.month, one.start.day) for one in held}
     ends = {(one.end.month, one.end.day) for one in held}
     return (said.start.month, said.start.day) in starts and (said.end.month, said.end.day) in ends
+
+
+def _said_loosely(wording: str, said: Interval, grounds: Sequence[Ground]) -> bool:
+    """Whether these sentences have the date as far as they say: a day of some month, a weekend,
+    the days of a week that it runs from and to, the first of two decades."""
+    held = [(one, ground) for ground in grounds for one in mentions(ground.text, ground)]
+    if _WEEKEND.search(wording):
+        return any(_WEEKEND.search(one.text) for one, _ in held)
+    if said.granularity == "day":
+        return any(_same_day(wording, said, one, ground) for one, ground in held)
+    if said.granularity == "range" and _WEEKDAY.search(wording):
+        days = {
+            one.interval.start.weekday()
+            for one, _ in held
+            if one.interval and _WEEKDAY.search(one.text)
+        }
+        return {said.start.weekday(), said.end.weekday()} <= days
+    decade = said.start.year // 10 % 10
+    told = [match for ground in grounds for match in _DECADES.findall(ground.text)]
+    return said.start.year % 10 == 0 and "零一二三四五六七八九"[decade] in told
+
+
+def _same_day(wording: str, said: Interval, told: DateMention, ground: Ground) -> bool:
+    """Whether one has the day of a month alone, in an article of no known day, and names no day
+    of another month than the other's."""
+    if ground.article.published or told.interval is None or told.interval.granularity != "day":
+        return False
+    if not (_DAY_ALONE.fullmatch(wording) or _DAY_ALONE.fullmatch(told.text)):
+        return False
+    if said.start.day != told.interval.start.day:
+        return False
+    whole = [
+        one.interval.start.month
+        for one in mentions(ground.article.text, ground)
+        if one.interval and _MONTH_AND_DAY.search(one.text)
+    ]
+    return _DAY_ALONE.fullmatch(wording) is not None or not whole or said.start.month in whole
+
+
+def lasting(mention: DateMention) -> bool:
+    """Whether it is how long something took, or what it is compared with, and no date."""
+    return bool(_COMPARED.fullmatch(mention.text))
 
 
 def _governed(said: Interval, ground: Ground) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.cite.align import Ground
 from assistant.cite.amounts import amounts, counts, spans_dates, stands_bare, states
-from assistant.cite.days import days_in, mentions
+from assistant.cite.days import days_in, lasting, mentions
 from assistant.cite.problem import Problem
 from index.language import fold, lexical_tokens
 from index.language.counting_words import CARDINALS, ORDINALS
@@ -30,8 +30,12 @@ _HAN_NUMBER = re.compile(r"[零一二两三四五六七八九十百千]+")
 _EN_ORDINALS = {word: number for word, number in ORDINALS.items() if number > 1}
 _EN_WORDS = {word: number for word, number in CARDINALS.items() if 1 < number <= 20}
 _EN_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_EN_ORDINALS)}))\b", re.I)
+_NTH_ZH = re.compile(r"第\s?([一二三四五六七八九十\d]+)")
+_NO_PLACE = re.compile(r"s\b|\s(?:century|of\b|Five)")
 _EN_WORD = re.compile(rf"\b({'|'.join(_EN_WORDS)})\b", re.I)
 _REACH = 12  # characters before a quantity that say what it is of
+_SOME = "数几"  # 数十亿 is no figure
+_IN_ORDER = re.compile(r"(\d+)(?:st|nd|rd|th)\b")
 SMALL = 10  # up to here a claim may have counted for itself
 
 
@@ -40,6 +44,8 @@ def numbers(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Ite
     yield from _quantities(claim, near, ranked)
     yield from _figures(claim, ranked)
     yield from _ordinals(claim, ranked)
+    if near[0].crossing:
+        yield from _places(claim, near)
     yield from _words(claim, ranked)
     yield from _codes(claim, ranked)
 
@@ -47,9 +53,11 @@ def numbers(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Ite
 def _quantities(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Iterator[Problem]:
     stated = [(one, ground.text) for ground in near for one in amounts(ground.text)]
     elsewhere = [one for ground in ranked for one in amounts(ground.text)]
-    dated = [(one.start, one.end) for one in mentions(claim, near[0])]
+    dated = [(one.start, one.end) for one in mentions(claim, near[0]) if not lasting(one)]
     for asked in amounts(claim):
         if any(start <= asked.start and asked.end <= end for start, end in dated):
+            continue
+        if asked.start and claim[asked.start - 1] in _SOME:
             continue
         if _PLAN.match(claim, asked.start):
             continue
@@ -123,7 +131,8 @@ def _figures(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
     """Figures that are neither a quantity nor a date (a score, a version) stand as they are."""
     known = _known(claim)
     texts = [_scored(fold(f"{one.text}\n{one.article.title}")) for one in ranked]
-    there = {figure for text in texts for one in (_FIGURE, _PAIR) for figure in one.findall(text)}
+    spelled = (_FIGURE, _PAIR, _IN_ORDER)
+    there = {figure for text in texts for one in spelled for figure in one.findall(text)}
     known += [match.span() for match in _AGAINST.finditer(claim)]
     for match in _FIGURE.finditer(fold(claim)):
         free = all(match.end() <= start or end <= match.start() for start, end in known)
@@ -158,6 +167,26 @@ def _ordinals(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:
             yield Problem(
                 "number", f"第{number}{classifier} (the article: 第{rivals[0]}{classifier})"
             )
+
+
+def _places(claim: str, near: Sequence[Ground]) -> Iterator[Problem]:
+    """The place in a row that the claim gives, where the other language's sentences give others."""
+    told = {number for one in near for number in _in_order(one.text)}
+    for number in _in_order(claim):
+        if told and number not in told:
+            yield Problem("number", f"{number}. (the article: {min(told)}.)")
+            return
+
+
+def _in_order(text: str) -> list[int]:
+    """The ordinals of a text above the first, but for days and centuries."""
+    dated = [(one.start, one.end) for one in find_dates(text, reference=None)]
+    found = [to_number(match[1]) for match in _NTH_ZH.finditer(text)]
+    for match in _EN_ORDINAL.finditer(text):
+        apart = all(match.end() <= start or end <= match.start() for start, end in dated)
+        if apart and not _NO_PLACE.match(text, match.end()):
+            found.append(float(match[1] or _EN_ORDINALS[match[2].lower()]))
+    return [int(one) for one in found if one and one > 1]
 
 
 def _codes(claim: str, ranked: Sequence[Ground]) -> Iterator[Problem]:

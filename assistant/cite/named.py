@@ -11,6 +11,7 @@ from assistant.cite.people import NO_PERSON, chinese_bodies, chinese_persons
 from assistant.cite.problem import Problem
 from assistant.cite.sounds import (
     ALIKE,
+    DOT,
     UNLIKE,
     latin_names,
     likeness,
@@ -80,7 +81,7 @@ def names(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> Itera
     """Names that the articles don't have in any spelling known here."""
     texts = [f"{one.article.title}\n{one.article.text}" for one in ranked[:1]]
     texts += [one.text for one in ranked[1:]]
-    missing = missing_name(claim, [*texts, _implied(claim, "\n".join(texts), near[0].crossing)])
+    missing = missing_name(claim, [*texts, implied(claim, "\n".join(texts), near[0].crossing)])
     if missing and (not near[0].crossing or _checkable(missing)):
         yield Problem("name", missing.removeprefix("name: "))
     if detect_language(claim) == near[0].article.language == "zh":
@@ -108,7 +109,7 @@ def _checkable(missing: str) -> bool:
     return bool(load_aliases().find(name)) or is_pinyin(name)
 
 
-def _implied(claim: str, text: str, crossing: bool) -> str:
+def implied(claim: str, text: str, crossing: bool) -> str:
     """Names of the states that `text` names otherwise: British for the United Kingdom."""
     found: list[str] = []
     for state, people, capital in _STATES:
@@ -144,9 +145,9 @@ def misplaced(claim: str, near: Sequence[Ground], ranked: Sequence[Ground]) -> I
     start = _LEAD.get(article.language, _LEAD["en"])
     lead = [article.title, *(one.text for one in ranked if one.start <= start)]
     close = [*_beside(claim, near), *lead]
-    for name in _names_in(claim, article.language):
+    for name in names_in(claim, article.language):
         told = [one.text for one in ranked if one.score >= ranked[0].score - _TOLD]
-        if not _held_in(name, [*close, *told]) and _held_in(name, [whole]):
+        if not held_in(name, [*close, *told]) and held_in(name, [whole]):
             yield Problem("name", f"{name} (the article: {near[0].text.strip()})")
 
 
@@ -154,19 +155,19 @@ def _beside(claim: str, near: Sequence[Ground]) -> list[str]:
     """The sentences that the claim rests on, each with the one before where it names nobody."""
     found = []
     for ground in near:
-        others = [one for one in _persons(ground.text) if not _held_in(one, [claim])]
+        others = [one for one in persons(ground.text) if not held_in(one, [claim])]
         found.append(ground.text if others else f"{ground.before}\n{ground.text}")
     return found
 
 
-def _persons(text: str) -> list[str]:
+def persons(text: str) -> list[str]:
     if detect_language(text) == "zh":
         known = [one.text for one in load_aliases().find(text) if one.kind == "person"]
         return [*known, *chinese_persons(text), *transcribed_names(text)]
     return [match[0] for match in _FULL_NAME.finditer(text) if not NO_PERSON.search(match[0])]
 
 
-def _names_in(claim: str, language: str) -> list[str]:
+def names_in(claim: str, language: str) -> list[str]:
     """The claim's names that can be looked for in a text of that language."""
     known = load_aliases().find(claim)
     names = [
@@ -182,12 +183,12 @@ def _names_in(claim: str, language: str) -> list[str]:
     return [*names, *(run for run in latin_runs(claim) if not _ACRONYM.fullmatch(run))]
 
 
-def _held_in(name: str, texts: Sequence[str]) -> bool:
+def held_in(name: str, texts: Sequence[str]) -> bool:
     """Whether `texts` have the name: as spelled, by table, by pinyin or by its sound."""
     if any(name in text for text in texts):
         return True
-    if "·" in name:
-        last = name.split("·")[-1]
+    if DOT.search(name):
+        last = DOT.split(name)[-1]
         sounds = max((likeness(name, one) for one in latin_names(texts)), default=0.0)
         return sounds >= ALIKE or any(last in text for text in texts)
     if name.isascii() and " " in name and any(_last_word(name) in text for text in texts):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from assistant.cite.renderings import read_aloud
 from index.language import fold
 from index.names import load_aliases
 
@@ -31,6 +32,8 @@ ORDINARY = frozenset(
     "central people's government party school institute academy office department agency north "
     "line square park street road island club cup prize museum airport station hospital "
     "south east west northern southern eastern western international "
+    "producer captain teacher manager engineer superintendent designer founder scientist author "
+    "forecaster judge coach governor spokesman spokeswoman crown prince "
     "rmb yuan us usd cny".split()
 )
 
@@ -43,6 +46,7 @@ def missing_name(sentence: str, texts: Sequence[str]) -> str | None:
     held = {mention.canonical for text in texts for mention in aliases.find(text)}
     for mention in mentions:
         spelled = any(_spelled(fold(one), text) for one in mention.spellings for text in folded)
+        spelled = spelled or _romanised(mention.text, texts)
         if mention.canonical not in held and not spelled:
             return f"name: {mention.text}"
     covered = [(mention.start, mention.end) for mention in mentions]
@@ -60,6 +64,16 @@ def _spelled(name: str, text: str) -> bool:
         return True
     derives = name.isascii() and name.isalpha() and len(name) > _STEM
     return derives and bool(re.search(rf"\b{name[: max(_STEM, len(name) - 2)]}", text))
+
+
+def _romanised(name: str, texts: Sequence[str]) -> bool:
+    """Whether a text has a Chinese name in pinyin: 东海 as Donghai."""
+    from pypinyin import lazy_pinyin
+
+    if len(name) < 2 or not _HAN.fullmatch(name):
+        return False
+    spelled = "".join(lazy_pinyin(name)).replace("ü", "v").capitalize()
+    return any(re.search(rf"\b{spelled}\b", text) for text in texts)
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +129,12 @@ def _held(run: str, texts: Sequence[str]) -> bool:
     spelled = "".join(word.replace("'", "").replace("-", "") for word in words)
     turned = "".join(words[1:] + words[:1])
     placed = {spelled + end for place, end in _PLACES.items() if place in run.lower().split()}
-    return any({spelled, turned, *placed} & _pinyin_names(text) for text in texts)
+    sought = {spelled, turned, *placed}
+    if any(sought & _pinyin_names(text) for text in texts):
+        return True
+    # Characters with more than one reading: 长 of 卫长风 is chang here.
+    whole = [one for one in sought if len(words) > 1 and is_pinyin(run)]
+    return any(read_aloud(one, text, _LONGEST_NAME) for one in whole for text in texts)
 
 
 def _bare(word: str) -> str:

@@ -68,20 +68,3 @@ def chinese_bodies(text: str) -> Iterator[str]:
     """Places and bodies by their last word, with what may stand before them."""
     for match in _BODY.finditer(text):
         yield _WORDS.split(match[0])[-1]
-
-
-def speaker(text: str) -> str | None:
-    """Who is said to have said it, where `text` says so."""
-    for found in _SAYS_ZH.finditer(text):
-        if found["name"][-1] not in _NO_ENDING:
-            return found["name"]
-    match = _SAYS_EN.search(text) or _ACCORDING.search(text)
-    return match["name"] if match else None
-
-
-_SAYS_ZH = re.compile(rf"(?P<name>{_NAME_ZH}?){_WHERE}(?:{_SPEAKS})")
-_NAME_EN = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}"
-_SAYS_EN = re.compile(
-    rf"(?P<name>{_NAME_EN})(?:, [^,]{{1,40}},)? (?:said|says|told|added|warned|announced)\b"
-)
-_ACCORDING = re.compile(rf"\b[Aa]ccording to (?:the )?(?P<name>{_NAME_EN})")

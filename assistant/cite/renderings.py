@@ -92,6 +92,15 @@ def followed_by_kind(text: str, end: int, least: int = 1) -> bool:
     return any(text.startswith(one, end) for one in _naming() if len(one) >= least)
 
 
+def read_aloud(name: str, text: str, longest: int) -> bool:
+    """Whether at most `longest` characters in a row can be read as `name`, in joined pinyin."""
+    return any(
+        end - start <= longest
+        for start in range(len(text))
+        for end in _heard_until(name, text, start)
+    )
+
+
 def latin_candidates(text: str) -> list[str]:
     """The names in an English text that could have a rendering."""
     return list(dict.fromkeys(_candidates(text)))

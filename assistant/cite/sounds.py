@@ -18,7 +18,8 @@ _SYLLABLES = frozenset(
 )
 _TRANSCRIBED = re.compile(f"[{''.join(sorted(_SYLLABLES))}]{{2,}}")
 _PART = f"[{''.join(sorted(_SYLLABLES))}]{{1,8}}"
-_WHOLE = re.compile(f"{_PART}(?:·{_PART})+")
+DOT = re.compile(r"[·•・‧]")
+_WHOLE = re.compile(f"{_PART}(?:{DOT.pattern}{_PART})+")
 _LATIN = re.compile(r"[A-Z][a-zA-Z'’-]+")
 _LATIN_SOUNDS = (
     (r"sch|tsch|tch|sh|ch|cz|zh", "S"), (r"ph", "F"), (r"th", "T"), (r"ck|qu|q", "K"),
@@ -48,7 +49,7 @@ def transcribed_runs(text: str, least: int) -> list[str]:
 
 def likeness(chinese: str, latin: str) -> float:
     """How much a transcribed name sounds like a Latin one, 0 to 1, by surname."""
-    parts = [part for part in re.split(r"[·\s]", chinese) if part]
+    parts = [part for part in re.split(rf"{DOT.pattern}|\s", chinese) if part]
     words = _LATIN.findall(latin)
     if not parts or not words:
         return 0.0

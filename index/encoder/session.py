@@ -159,6 +159,12 @@ class EncoderSession:
         return normed
 
 
+@functools.lru_cache(maxsize=1)
+def shared_session(folder: Path, threads: int = 0) -> EncoderSession:
+    """The session over a prepared folder that all who read with the encoder as it is share."""
+    return EncoderSession(folder, threads=threads)
+
+
 def _open_graph(path: Path) -> onnxruntime.InferenceSession:
     import onnxruntime
     from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidProtobuf, NoSuchFile
