@@ -24,6 +24,8 @@ from assistant.polarity import opposed
         ("When was the L5 launched?", "The M7 went on sale in May.", "", "", False),
         ("第二届博览会何时举行？", "第五届博览会于11月举行。", "", "", True),
         ("地铁投资多少？", "3号线总投资为310亿元。", "", "", False),
+        ("禁塑令的第二步从哪天开始？", "2021年起商场禁用塑料袋；", "分三步：\n1. ", "", True),
+        ("禁塑令的第二步从哪天开始？", "2022年起扩大到外卖；", "1. 2021年起；\n2. ", "", False),
     ],
 )
 def test_which_sibling_a_sentence_is_about(
