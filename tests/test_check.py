@@ -28,7 +28,7 @@ ROWS = claims("check.jsonl")
 WEAK = claims("check-weak.jsonl")
 # "{right|wrong}": the claim with all rights is true; each wrong makes a planted error of it.
 SLOT = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
-CAUGHT, FALSE_ALARMS = 0.88, 0.05
+CAUGHT, FALSE_ALARMS = 0.88, 0.06
 WEAK_CAUGHT, WEAK_FALSE_ALARMS = 0.6, 0.15
 
 
