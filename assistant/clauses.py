@@ -26,11 +26,12 @@ _STEM = 4  # letters by which an English verb is the same in any form: open, ope
 
 
 def date_in_clause(
-    question: Question, sentence: str, dates: Sequence[DateMention]
+    question: Question, sentence: str, dates: Sequence[DateMention], offset: int
 ) -> DateMention | None:
-    """The one of `dates` (offsets in `sentence`) whose clause tells what is asked; None where the
-    sentence has no two dated clauses, or their words don't tell."""
-    groups = _groups(sentence, dates)
+    """The one of `dates` whose clause tells what is asked; None where the sentence has no two dated
+    clauses, or their words don't tell. `offset`: where the sentence begins in the text that the
+    dates are places of."""
+    groups = _groups(sentence, dates, offset)
     if len(groups) < 2:
         return None
     if _REPORTS.search(question.text):
@@ -44,11 +45,13 @@ def date_in_clause(
     return groups[scores.index(best)][1]
 
 
-def _groups(sentence: str, dates: Sequence[DateMention]) -> list[tuple[str, DateMention]]:
+def _groups(
+    sentence: str, dates: Sequence[DateMention], offset: int
+) -> list[tuple[str, DateMention]]:
     """Each dated clause with those after it that have no date of their own, and its last date."""
     groups: list[tuple[str, DateMention | None]] = []
     for start, end in clauses(sentence, 0, len(sentence)):
-        inside = [one for one in dates if start <= one.start < end]
+        inside = [one for one in dates if start <= one.start - offset < end]
         text = sentence[start:end]
         if groups and (not inside or groups[-1][1] is None):
             before, date = groups.pop()

@@ -154,9 +154,7 @@ def _in_its_clause(
     """The date of the clause that tells what is asked, where its words are clear."""
     if item.article.language != question.language:
         return None
-    placed = [replace(one, start=one.start - offset, end=one.end - offset) for one in mentions]
-    told = date_in_clause(question, item.quote, placed)
-    return mentions[placed.index(told)] if told else None
+    return date_in_clause(question, item.quote, mentions, offset)
 
 
 def _by_clause(

@@ -178,9 +178,8 @@ def _of_clause(
     """The date that the question asks for of those in the sentence of the one read."""
     start, end = sentence_around(hit.passage.text, read.start, read.end)
     inside = [one for one in dates if start <= one.start and one.end <= end]
-    placed = [replace(one, start=one.start - start, end=one.end - start) for one in inside]
-    told = date_in_clause(question, hit.passage.text[start:end], placed)
-    return finer(inside[placed.index(told)], read) if told else read
+    told = date_in_clause(question, hit.passage.text[start:end], inside, start)
+    return finer(told, read) if told else read
 
 
 def finer(told: DateMention, read: DateMention) -> DateMention:

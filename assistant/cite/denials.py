@@ -13,7 +13,7 @@ from assistant.polarity import denied
 # Plain denial, not words for what failed or was refused: these have opposites of their own.
 _NOT = re.compile(
     r"(?:\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot)\b|\b\w+n['’]t\b)"
-    r"|(?:没有|不会|不能|不是|不可以|不再|不曾|从未|并未|并不|并没|尚未|未能|绝不|决不|毫不|无法"
+    r"|(?:没有|不会|不能|不是|不可以|不再|不曾|从未|并未|并不|并没|未能|绝不|决不|毫不|无法"
     r"|[不没未无])",
     re.IGNORECASE,
 )
