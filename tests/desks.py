@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,12 +14,16 @@ from index import ingest
 @contextmanager
 def desk_over(articles: Mapping[str, str], folder: Path) -> Iterator[Assistant]:
     """An assistant over these texts by their keys, its index in `folder`."""
-    rows = (
-        json.dumps({"id": key, "text": text}, ensure_ascii=False) for key, text in articles.items()
-    )
+    with desk_of(({"id": key, "text": text} for key, text in articles.items()), folder) as desk:
+        yield desk
+
+
+@contextmanager
+def desk_of(rows: Iterable[Mapping[str, str]], folder: Path) -> Iterator[Assistant]:
+    """The same over records with other fields too."""
     source = folder / "articles.jsonl"
-    source.write_text("\n".join(rows), encoding="utf-8")
-    report = ingest([source], folder / "index")
-    assert not report.failed
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    source.write_text("\n".join(lines), encoding="utf-8")
+    assert not ingest([source], folder / "index").failed
     with Assistant.open(folder / "index") as desk:
         yield desk

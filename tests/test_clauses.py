@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from desks import desk_of
 
 from assistant import Assistant
 from assistant.kinds import finer
-from index import ingest
 from index.language import split_sentences
 from index.time import event_dates, find_dates
 from index.types import Filter, Interval
@@ -34,10 +33,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         {"id": key, "title": title, "text": text, "published": "2023-07-03"}
         for key, title, text in ARTICLES
     )
-    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    (folder / "wire.jsonl").write_text(lines, encoding="utf-8")
-    assert not ingest([folder / "wire.jsonl"], folder / "index").failed
-    with Assistant.open(folder / "index") as opened:
+    with desk_of(rows, folder) as opened:
         yield opened
 
 

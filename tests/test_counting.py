@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+from desks import desk_of
 
 from assistant import Answer, Assistant
 from assistant.generate import Writer
 from assistant.types import Question
 from assistant.understand import understand
-from index import ingest
 from index.names import load_aliases
 
 TODAY = date(2023, 6, 1)
@@ -115,10 +114,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         {"id": key, "published": day, "title": title, "text": text}
         for key, day, title, text in ARTICLES
     )
-    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    (folder / "wire.jsonl").write_text(lines, encoding="utf-8")
-    assert not ingest([folder / "wire.jsonl"], folder / "index").failed
-    with Assistant.open(folder / "index") as opened:
+    with desk_of(rows, folder) as opened:
         yield opened
 
 

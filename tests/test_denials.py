@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from desks import desk_of
 
 from assistant import Assistant
 from assistant.cite.denials import nots
@@ -48,14 +47,7 @@ WRONG = [
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    from index import ingest
-
-    folder = tmp_path_factory.mktemp("denials")
-    lines = [json.dumps(one, ensure_ascii=False) for one in (PORT, DAM)]
-    source: Path = folder / "news.jsonl"
-    source.write_text("\n".join(lines), encoding="utf-8")
-    ingest([source], folder / "index")
-    with Assistant.open(folder / "index") as opened:
+    with desk_of((PORT, DAM), tmp_path_factory.mktemp("denials")) as opened:
         yield opened
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from desks import desk_of
 
 from assistant import Assistant
 from assistant.cite.renderings import renderings
 from assistant.namesakes import other_spellings
-from index import ingest
 from index.types import Filter
 
 TODAY = date(2025, 11, 1)
@@ -47,10 +46,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         {"id": key, "published": day, "title": title, "text": text}
         for key, day, title, text in ARTICLES
     )
-    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    (folder / "wire.jsonl").write_text(lines, encoding="utf-8")
-    assert not ingest([folder / "wire.jsonl"], folder / "index").failed
-    with Assistant.open(folder / "index") as opened:
+    with desk_of(rows, folder) as opened:
         yield opened
 
 
