@@ -67,12 +67,8 @@ def _told(text: str, kind: str) -> list[str]:
     known = [one for one in load_aliases().find(text) if _KINDS.get(one.kind) == kind]
     found = [one.text for one in known]
     if kind == "person":
-        found += [one for one in persons(text) if not _tabled(one)]
+        found += [one for one in persons(text) if not load_aliases().find(one)]
     return list(dict.fromkeys(found))
-
-
-def _tabled(name: str) -> list[NameMention]:
-    return load_aliases().find(name)
 
 
 def _claimed(other: str, claim: str) -> bool:
