@@ -7,9 +7,8 @@ transformers is needed, then or later.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from assistant.delta import unpack
+from assistant.merged import Progress, load_trained, unavailable
 from assistant.reading import (
     QUERY_PREFIX,
     Asked,
@@ -29,7 +28,6 @@ from assistant.reading import (
     decode,
     windows_of,
 )
-from index.errors import ModelUnavailableError
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -38,12 +36,7 @@ if TYPE_CHECKING:
     from index.settings import Settings
 
 WEIGHTS, CALIBRATION = "reader.safetensors", "calibration.json"
-GRAPH = "reader.onnx"
-# Names of the encoder's weights in the file begin so; the others are the heads.
-ENCODER = "encoder."
-MESSAGE = "preparing the reader, once: some seconds"
-
-Progress = Callable[[str], None]
+NAME = "reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +78,10 @@ class Reader:
         Raises ModelUnavailableError when no reader is shipped, it is damaged, or the
         bundled encoder that it builds on is missing.
         """
-        from index.encoder.session import EncoderSession, prepare
-
         folder = folder or shipped_folder()
-        tensors, digest = _load_weights(folder / WEIGHTS)
-        heads = Heads({k: v for k, v in tensors.items() if not k.startswith(ENCODER)})
-        base = prepare(settings.models_dir(), progress)
-        graph = _prepare_graph(settings.models_dir(), tensors, digest, progress)
-        session = EncoderSession(
-            base, graph=graph, threads=settings.threads, type_vectors=heads.marks
-        )
+        trained = load_trained(folder / WEIGHTS, NAME)
+        heads = Heads(trained.heads)
+        session = trained.session(settings, heads.marks, progress)
         return cls(session, heads, load_calibration(folder / CALIBRATION))
 
     @property
@@ -148,48 +135,4 @@ def load_calibration(path: Path) -> Calibration:
         fitted = json.loads(path.read_text(encoding="utf-8"))
         return Calibration(fitted["margin"], fitted["answerable"], fitted["bias"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _unavailable(path, error) from error
-
-
-def _load_weights(path: Path) -> tuple[dict[str, Floats], str]:
-    """The unpacked tensors of the file, and its digest."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    try:
-        data = path.read_bytes()
-        return unpack(load(data)), hashlib.sha256(data).hexdigest()
-    except (OSError, SafetensorError, KeyError, ValueError) as error:
-        raise _unavailable(path, error) from error
-
-
-def _prepare_graph(
-    models_dir: Path, tensors: dict[str, Floats], digest: str, progress: Progress | None
-) -> Path:
-    from index.encoder.cache import prepared
-    from index.encoder.export import REVISION, export_int8
-    from index.encoder.rebuild import state_dict
-    from index.encoder.weights import load_checkpoint
-
-    def write(folder: Path) -> None:
-        checkpoint = load_checkpoint()
-        merged = merge(state_dict(checkpoint), tensors)
-        export_int8(merged, checkpoint.config, folder / GRAPH)
-
-    folder = models_dir / f"reader-{digest[:12]}-int8-r{REVISION}"
-    return prepared(folder, write, progress, MESSAGE) / GRAPH
-
-
-def merge(base: dict[str, Floats], tensors: dict[str, Floats]) -> dict[str, Floats]:
-    """The base encoder's weights with the trained differences added."""
-    return {
-        name: weight + tensors[ENCODER + name] if ENCODER + name in tensors else weight
-        for name, weight in base.items()
-    }
-
-
-def _unavailable(path: Path, error: Exception) -> ModelUnavailableError:
-    return ModelUnavailableError(
-        f"the reader {path} can't be loaded: {error}",
-        hint="install the package again, or train one: python -m training",
-    )
+        raise unavailable(path, NAME, error) from error

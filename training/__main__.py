@@ -74,7 +74,7 @@ def _run(given: argparse.Namespace) -> int:
     from training.data import build, digest
     from training.encode import Encoded, encode
     from training.export import average, export, put_weights
-    from training.model import load_net
+    from training.model import ReaderNet, load_net, loss_of
     from training.train import Plan, train
 
     log = partial(print, flush=True)
@@ -91,7 +91,7 @@ def _run(given: argparse.Namespace) -> int:
     held_out = encode(
         tokenizer, [r for r in build(given.data, given.pairs, seed=SEED) if r.held_out]
     )
-    net = load_net(base, trained_layers=given.layers, seed=SEED)
+    net = load_net(base, ReaderNet, trained_layers=given.layers, seed=SEED)
     if given.start_from:
         put_weights(net, base, given.start_from / WEIGHTS)
     plan = Plan(
@@ -101,7 +101,7 @@ def _run(given: argparse.Namespace) -> int:
         seed=SEED,
         rate=given.rate,
     )
-    train(net, rows_of, held_out[: given.limit], plan, given.out, log=log)
+    train(net, loss_of, rows_of, held_out[: given.limit], plan, given.out, log=log)
     if given.average:
         # Robust where the new rows differ from the old (Wortsman et al. 2022, WiSE-FT).
         average(net, partial(put_weights, net, base, given.start_from / WEIGHTS))

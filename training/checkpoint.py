@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-
-from training.model import ReaderNet
+from torch import nn
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Progress:
     best_loss: float = float("inf")
 
 
-def save_weights(net: ReaderNet, path: Path) -> None:
+def save_weights(net: nn.Module, path: Path) -> None:
     """The trained weights alone; the frozen ones are the base model's."""
     from safetensors.torch import save_file
 
@@ -32,14 +31,14 @@ def save_weights(net: ReaderNet, path: Path) -> None:
     _atomically(path, lambda target: save_file(trained, target))
 
 
-def load_weights(net: ReaderNet, path: Path) -> None:
+def load_weights(net: nn.Module, path: Path) -> None:
     """Puts `save_weights`'s file back into `net`."""
     from safetensors.torch import load_file
 
     net.load_state_dict(load_file(path), strict=False)
 
 
-def save(folder: Path, net: ReaderNet, optimiser: torch.optim.AdamW, progress: Progress) -> None:
+def save(folder: Path, net: nn.Module, optimiser: torch.optim.AdamW, progress: Progress) -> None:
     """A checkpoint that `load` resumes from; killed half-way, the one before stays whole."""
     from safetensors.torch import save_file
 
@@ -60,7 +59,7 @@ def save(folder: Path, net: ReaderNet, optimiser: torch.optim.AdamW, progress: P
             old.unlink()
 
 
-def load(folder: Path, net: ReaderNet, optimiser: torch.optim.AdamW) -> Progress:
+def load(folder: Path, net: nn.Module, optimiser: torch.optim.AdamW) -> Progress:
     """The saved run put into `net` and `optimiser`; a fresh `Progress` where there is none."""
     from safetensors.torch import load_file
 

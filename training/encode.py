@@ -5,16 +5,18 @@ Position 0 is the null answer; spans lie in the passage only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.reading import MAX_TOKENS, QUERY_PREFIX, Asked, Window
 from training.rows import Row
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+
+Item = TypeVar("Item", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def _encode(
 
 
 def batches(
-    rows: Sequence[Encoded], *, tokens: int, seed: int, sort_span: int = 512
-) -> Iterator[list[Encoded]]:
+    rows: Sequence[Item], *, tokens: int, seed: int, sort_span: int = 512
+) -> Iterator[list[Item]]:
     """Shuffled batches of like lengths, at most `tokens` padded tokens each."""
     rng = Random(seed)
     order = list(rows)
@@ -77,8 +79,8 @@ def batches(
         yield from made
 
 
-def _pack(pool: Sequence[Encoded], tokens: int) -> Iterator[list[Encoded]]:
-    batch: list[Encoded] = []
+def _pack(pool: Sequence[Item], tokens: int) -> Iterator[list[Item]]:
+    batch: list[Item] = []
     for item in pool:
         if batch and len(item) * (len(batch) + 1) > tokens:
             yield batch

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.delta import pack, unpack
-from assistant.reader import CALIBRATION, ENCODER, WEIGHTS
+from assistant.merged import ENCODER
+from assistant.reader import CALIBRATION, WEIGHTS
 from assistant.reading import Floats
 from training.encode import Encoded
 from training.evaluate import UNFITTED, Logits, calibrate, figures, judge
 
 if TYPE_CHECKING:
     import torch
+    from torch import nn
 
     from training.model import ReaderNet
 
@@ -38,13 +40,13 @@ def export(
     put_weights(net, base, folder / WEIGHTS)
     fitted_on = judge(held_out[::2], lambda rows: torch_logits(net, rows), UNFITTED)
     calibration = calibrate(fitted_on)
-    _write_json(folder / CALIBRATION, asdict(calibration))
+    write_json(folder / CALIBRATION, asdict(calibration))
     table = figures(judge(held_out[1::2], lambda rows: torch_logits(net, rows), calibration))
-    _write_json(folder / FIGURES, table)
+    write_json(folder / FIGURES, table)
     return table
 
 
-def write_weights(net: ReaderNet, base: Path, path: Path) -> None:
+def write_weights(net: nn.Module, base: Path, path: Path) -> None:
     """The packed safetensors file of what training changed."""
     from safetensors.numpy import save_file
 
@@ -60,8 +62,9 @@ def write_weights(net: ReaderNet, base: Path, path: Path) -> None:
     save_file({k: np.ascontiguousarray(v) for k, v in pack(deltas, heads).items()}, path)
 
 
-def put_weights(net: ReaderNet, base: Path, path: Path) -> None:
-    """Makes `net` the model that the file gives: base plus delta, and the heads."""
+def put_weights(net: nn.Module, base: Path, path: Path, *, heads: bool = True) -> None:
+    """Makes `net` the model that the file gives: base plus delta, and the heads unless another's
+    file only lends its encoder."""
     import torch
     from safetensors.numpy import load_file
 
@@ -69,12 +72,15 @@ def put_weights(net: ReaderNet, base: Path, path: Path) -> None:
     tensors = unpack(load_file(path))
     state: dict[str, torch.Tensor] = {}
     for name, value in tensors.items():
-        whole = value + original[name.removeprefix(ENCODER)] if name.startswith(ENCODER) else value
-        state[name] = torch.from_numpy(whole)
+        if name.startswith(ENCODER):
+            value = value + original[name.removeprefix(ENCODER)]
+        elif not heads:
+            continue
+        state[name] = torch.from_numpy(value)
     net.load_state_dict(state, strict=False)
 
 
-def average(net: ReaderNet, load_others: Callable[[], None]) -> None:
+def average(net: nn.Module, load_others: Callable[[], None]) -> None:
     """Makes `net` the mean of its weights and of those that `load_others` puts in it."""
     own = {name: parameter.detach().clone() for name, parameter in net.named_parameters()}
     load_others()
@@ -109,5 +115,5 @@ def _base_weights(base: Path) -> dict[str, Floats]:
     return loaded
 
 
-def _write_json(path: Path, value: object) -> None:
+def write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

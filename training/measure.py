@@ -64,9 +64,9 @@ def agreement(
     """How often int8 and fp32 choose the same span, and how far their probabilities differ."""
     from assistant.reader import WEIGHTS
     from training.export import put_weights, torch_logits
-    from training.model import load_net
+    from training.model import ReaderNet, load_net
 
-    net = load_net(base, trained_layers=12, seed=SEED)
+    net = load_net(base, ReaderNet, trained_layers=12, seed=SEED)
     put_weights(net, base, folder / WEIGHTS)
     fit = load_calibration(folder / CALIBRATION)
     exact = judge(rows, lambda items: torch_logits(net, items), fit)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +15,7 @@ from training.encode import Encoded
 if TYPE_CHECKING:
     from transformers import BertModel
 
+Net = TypeVar("Net", bound=nn.Module)
 ANSWERABLE_WEIGHT = 0.5
 DROPOUT = 0.1
 
@@ -43,18 +44,19 @@ class ReaderNet(nn.Module):
         return start, end, self.answerable(self.drop(pooled)).squeeze(-1)
 
 
-def load_net(folder: Path, *, trained_layers: int, seed: int) -> ReaderNet:
-    """A fresh reader over the base encoder; only its last `trained_layers` layers learn."""
+def load_net(
+    folder: Path, make: Callable[[BertModel], Net], *, trained_layers: int, seed: int
+) -> Net:
+    """A fresh net over the base encoder; only the last `trained_layers` layers of that learn."""
     from transformers import BertModel
 
     torch.manual_seed(seed)
     encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="sdpa")
-    net = ReaderNet(encoder)
     for parameter in encoder.parameters():
         parameter.requires_grad_(False)
     for layer in encoder.encoder.layer[-trained_layers:]:
         layer.requires_grad_(True)
-    return net
+    return make(encoder)
 
 
 def collate(batch: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import torch
+from torch import Tensor, nn
 
 from training import checkpoint
 from training.checkpoint import Progress
-from training.encode import Encoded, batches
-from training.model import ReaderNet, loss_of
+from training.encode import batches
+
+Item = TypeVar("Item", bound=Sized)
+# (net, rows) -> their mean loss
+LossOf = Callable[[Any, Sequence[Item]], Tensor]
 
 HEAD_RATE, LAYER_RATE = 1e-3, 1e-4
 WARM_STEPS = 60
@@ -41,9 +47,10 @@ class Plan:
 
 
 def train(
-    net: ReaderNet,
-    epoch_rows: Callable[[int], Sequence[Encoded]],
-    judged: Sequence[Encoded],
+    net: nn.Module,
+    loss_of: LossOf[Item],
+    epoch_rows: Callable[[int], Sequence[Item]],
+    judged: Sequence[Item],
     plan: Plan,
     out: Path,
     *,
@@ -65,7 +72,7 @@ def train(
         if minutes >= plan.minutes:
             break
         _set_rate(optimiser, progress.step, minutes / plan.minutes, plan.rate)
-        recent += _step(net, optimiser, batch, plan)
+        recent += _step(partial(loss_of, net), net, optimiser, batch, plan)
         progress = replace(
             progress,
             step=progress.step + 1,
@@ -78,14 +85,14 @@ def train(
             log(_line(progress, recent / LOG_STEPS))
             recent = 0.0
         if minutes - saved_at >= SAVE_MINUTES:
-            progress = _save(out, net, optimiser, judged, plan, progress, log)
+            progress = _save(out, net, loss_of, optimiser, judged, plan, progress, log)
             saved_at = minutes
-    return _save(out, net, optimiser, judged, plan, progress, log)
+    return _save(out, net, loss_of, optimiser, judged, plan, progress, log)
 
 
 def _stream(
-    epoch_rows: Callable[[int], Sequence[Encoded]], plan: Plan, progress: Progress
-) -> Iterator[tuple[int, int, list[Encoded]]]:
+    epoch_rows: Callable[[int], Sequence[Item]], plan: Plan, progress: Progress
+) -> Iterator[tuple[int, int, list[Item]]]:
     epoch, done = progress.epoch, progress.batch
     while True:
         made = batches(epoch_rows(epoch), tokens=plan.batch_tokens, seed=plan.seed + epoch)
@@ -95,7 +102,7 @@ def _stream(
         epoch, done = epoch + 1, 0
 
 
-def _optimiser(net: ReaderNet) -> torch.optim.AdamW:
+def _optimiser(net: nn.Module) -> torch.optim.AdamW:
     layers = [p for n, p in net.named_parameters() if p.requires_grad and n.startswith("encoder.")]
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     groups = [{"params": layers, "peak": LAYER_RATE}, {"params": heads, "peak": HEAD_RATE}]
@@ -109,10 +116,14 @@ def _set_rate(optimiser: torch.optim.AdamW, step: int, spent: float, rate: float
 
 
 def _step(
-    net: ReaderNet, optimiser: torch.optim.AdamW, batch: Sequence[Encoded], plan: Plan
+    loss_of: Callable[[Sequence[Item]], Tensor],
+    net: nn.Module,
+    optimiser: torch.optim.AdamW,
+    batch: Sequence[Item],
+    plan: Plan,
 ) -> float:
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.autocast):
-        loss = loss_of(net, batch)
+        loss = loss_of(batch)
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_((p for p in net.parameters() if p.requires_grad), CLIP)
     optimiser.step()
@@ -120,7 +131,7 @@ def _step(
     return float(loss.detach())
 
 
-def held_out_loss(net: ReaderNet, rows: Sequence[Encoded], plan: Plan) -> float:
+def held_out_loss(net: nn.Module, loss_of: LossOf[Item], rows: Sequence[Item], plan: Plan) -> float:
     """The mean loss over `rows`, as in training but without dropout."""
     net.eval()
     total = 0.0
@@ -133,14 +144,15 @@ def held_out_loss(net: ReaderNet, rows: Sequence[Encoded], plan: Plan) -> float:
 
 def _save(
     out: Path,
-    net: ReaderNet,
+    net: nn.Module,
+    loss_of: LossOf[Item],
     optimiser: torch.optim.AdamW,
-    judged: Sequence[Encoded],
+    judged: Sequence[Item],
     plan: Plan,
     progress: Progress,
     log: Callable[[str], None],
 ) -> Progress:
-    loss = held_out_loss(net, judged[:JUDGED], plan)
+    loss = held_out_loss(net, loss_of, judged[:JUDGED], plan)
     best = loss <= progress.best_loss
     progress = replace(progress, best_loss=min(loss, progress.best_loss))
     checkpoint.save(out, net, optimiser, progress)

@@ -1,0 +1,103 @@
+"""The verifier: does the evidence bear a claim out, in whichever languages, and what of it not?
+
+The bundled encoder with the weights that training changed (`assistant/data/verifier`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from assistant.cite.align import Ground
+from assistant.merged import Progress, load_trained, unavailable
+from assistant.verifying import (
+    QUERY_PREFIX,
+    Fit,
+    Floats,
+    Tokens,
+    Verdict,
+    doubted,
+    evidence_of,
+    header_of,
+    pair,
+)
+
+if TYPE_CHECKING:
+    from index.encoder.session import EncoderSession
+    from index.settings import Settings
+
+WEIGHTS, CALIBRATION = "verifier.safetensors", "calibration.json"
+NAME = "verifier"
+
+
+class Verifier:
+    """Holds claims against the sentences they rest on. Safe to share between threads."""
+
+    def __init__(self, session: EncoderSession, heads: dict[str, Floats], fit: Fit) -> None:
+        self._session = session
+        self._heads = heads
+        self._fit = fit
+        self._lead: Sequence[int] = self._tokens(QUERY_PREFIX).ids
+
+    @classmethod
+    def open(
+        cls, settings: Settings, progress: Progress | None = None, *, folder: Path | None = None
+    ) -> Self:
+        """The shipped verifier, or the one in `folder`; prepared in the cache at first use.
+
+        Raises ModelUnavailableError when none is shipped, it is damaged, or the bundled
+        encoder that it builds on is missing.
+        """
+        folder = folder or shipped_folder()
+        trained = load_trained(folder / WEIGHTS, NAME)
+        session = trained.session(settings, trained.heads["marks.weight"], progress)
+        return cls(session, trained.heads, load_fit(folder / CALIBRATION))
+
+    def __call__(self, claim: str, near: Sequence[Ground]) -> Verdict:
+        """Whether `near`, the sentences that `claim` rests on, bear it out."""
+        told = self._tokens(evidence_of(near))
+        laid = pair(self._lead, self._tokens(claim), self._tokens(header_of(near)).ids, told)
+        (states,) = self._session.states([laid.ids], types=[laid.marks])
+        pooled = np.tanh(self._linear("pool", states[0]))
+        pieces = self._linear("doubted", states)[laid.first : laid.first + len(laid.offsets), 0]
+        supported = float(self._linear("supported", pooled)[0])
+        likely = self._fit.probability(supported, float(pieces.max(initial=-30.0)))
+        return Verdict(likely, doubted(laid, claim, pieces))
+
+    def _linear(self, name: str, states: Floats) -> Floats:
+        product: Floats = states @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
+        return product
+
+    def _tokens(self, text: str) -> Tokens:
+        encoded = self._session.base.tokenizer.encode(text, add_special_tokens=False)
+        return Tokens(text, encoded.ids, encoded.offsets)
+
+
+def shipped_folder() -> Path:
+    """Where the package keeps the verifier that it ships."""
+    return Path(str(files("assistant"))) / "data" / NAME
+
+
+def load_fit(path: Path) -> Fit:
+    """The fitted calibration; ModelUnavailableError when it can't be read."""
+    try:
+        fitted = json.loads(path.read_text(encoding="utf-8"))
+        return Fit(fitted["supported"], fitted["doubted"], fitted["bias"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise unavailable(path, NAME, error) from error
+
+
+@lru_cache(maxsize=1)
+def _opened(settings: Settings) -> Verifier:
+    return Verifier.open(settings)
+
+
+def open_verifier(settings: Settings) -> Verifier:
+    """The shipped verifier, loaded once. Raises ModelUnavailableError."""
+    return _opened(settings)
