@@ -12,10 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from assistant.checking import Checked, check
+from assistant.checking import Checked, open_checker
 from assistant.cite import cite
-from assistant.cite.entailment import open_entailment
-from assistant.cite.words import open_matcher
 from assistant.clock import StageClock, today_in
 from assistant.compose import Draft, render, render_abstention
 from assistant.confidence import shipped_model
@@ -278,15 +276,9 @@ class Assistant:
         """
         named = [self.index.article_by_key(key) for key in articles]
         sentences = [draft[start:end].strip() for start, end in split_sentences(draft)]
+        checker = open_checker(self.index.similarities, self._reader.ask, self.settings)
         return tuple(
-            check(
-                sentence,
-                named or self._closest(sentence),
-                self.index.similarities,
-                self._reader.ask,
-                open_entailment(self.settings),
-                open_matcher(self.settings),
-            )
+            checker.check(sentence, named or self._closest(sentence))
             for sentence in sentences
             if sentence
         )
@@ -344,7 +336,16 @@ class Assistant:
             return composed
         return (
             yield from write(
-                self._writer, question, found, drafted, composed, self.index, clock, trace, meter
+                self._writer,
+                question,
+                found,
+                drafted,
+                composed,
+                self.index,
+                clock,
+                trace,
+                meter,
+                open_checker(self.index.similarities, self._reader.ask, self.settings),
             )
         )
 

@@ -9,12 +9,14 @@ from typing import Any
 from assistant.cite.align import Ground, Similarities, align
 from assistant.cite.check import problems
 from assistant.cite.cloze import Ask, contradictions
-from assistant.cite.entailment import Entails, objection
+from assistant.cite.entailment import Entails, objection, open_entailment
 from assistant.cite.problem import Problem
 from assistant.cite.quotes import cite
-from assistant.cite.words import Match
+from assistant.cite.words import Match, open_matcher
 from assistant.serialise import citation_to_json
 from assistant.types import Citation, Evidence
+from assistant.verifying import Verify
+from index.settings import Settings
 from index.types import Article, Passage
 
 # Confidence that a claim without problems is right, by how close its best sentence is.
@@ -45,35 +47,50 @@ class Checked:
         }
 
 
-def check(
-    sentence: str,
-    articles: Sequence[Article],
-    similarities: Similarities,
-    ask: Ask | None = None,
-    entails: Entails | None = None,
-    match: Match | None = None,
-) -> Checked:
-    """`sentence` held against `articles`; `match` finds its words in theirs, across languages too;
-    `ask` reads, and `entails` judges, what nothing else speaks against."""
-    aligned = align(sentence, articles, similarities)
-    ranked, near = aligned.ranked, aligned.near
-    found = problems(sentence, near, ranked, similarities, match)
-    if ask and not found:
-        found += [
-            Problem(kind, f"{said} (the article: {read})")
-            for kind, said, read in contradictions(sentence, near, ask, similarities)
-        ]
-    if entails and near and not found:
-        found += _judged(sentence, near, entails)
-    closeness = max(0.0, min(1.0, ranked[0].score)) if ranked else 0.0
-    clean = CLEAN + CLEAN_SPAN * closeness
-    return Checked(
-        sentence,
-        supported=not found,
-        confidence=clean * DOUBTED ** len(found),
-        problems=tuple(found),
-        quotes=cite([_evidence(one) for one in near]),
-    )
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """What claims are held against articles with.
+
+    `match` finds a claim's words in the articles', across languages too; `verify` reads the claim
+    beside the sentences it rests on; `ask` reads, and `entails` judges, what nothing else
+    speaks against. Each may be left out but for `similarities`.
+    """
+
+    similarities: Similarities
+    ask: Ask | None = None
+    entails: Entails | None = None
+    match: Match | None = None
+    verify: Verify | None = None
+
+    def check(self, sentence: str, articles: Sequence[Article]) -> Checked:
+        """`sentence` held against `articles`."""
+        aligned = align(sentence, articles, self.similarities)
+        ranked, near = aligned.ranked, aligned.near
+        found = problems(sentence, near, ranked, self.similarities, self.match)
+        if self.ask and not found:
+            found += [
+                Problem(kind, f"{said} (the article: {read})")
+                for kind, said, read in contradictions(sentence, near, self.ask, self.similarities)
+            ]
+        if self.entails and near and not found:
+            found += _judged(sentence, near, self.entails)
+        closeness = max(0.0, min(1.0, ranked[0].score)) if ranked else 0.0
+        clean = CLEAN + CLEAN_SPAN * closeness
+        return Checked(
+            sentence,
+            supported=not found,
+            confidence=clean * DOUBTED ** len(found),
+            problems=tuple(found),
+            quotes=cite([_evidence(one) for one in near]),
+        )
+
+
+def open_checker(similarities: Similarities, ask: Ask, settings: Settings) -> Checker:
+    """With all that is shipped, and the NLI model that `settings` name.
+
+    Raises ModelUnavailableError.
+    """
+    return Checker(similarities, ask, open_entailment(settings), open_matcher(settings))
 
 
 def _judged(sentence: str, near: Sequence[Ground], entails: Entails) -> Iterator[Problem]:

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.checking import Checker
 from assistant.cite import Source, disagreement, find_quote, invented
-from assistant.cite.entailment import Entails, objection, open_entailment
 from assistant.compose import escape
 from assistant.instructions import (
     readable,
@@ -76,13 +76,10 @@ class Writer:
     the schema, or whose model doesn't keep to it, is asked for text from then on.
     """
 
-    def __init__(
-        self, model: ChatModel, format: str = "auto", entails: Entails | None = None
-    ) -> None:
+    def __init__(self, model: ChatModel, format: str = "auto") -> None:
         self.model = model
         self.name = model.name
         self.is_base = model.is_base
-        self._entails = entails
         self._structured = model if isinstance(model, StructuredModel) else None
         able = self._structured is not None and self._structured.takes_schema
         self._json = able and (format == "json" or (format == "auto" and not model.is_base))
@@ -175,9 +172,14 @@ class Writer:
         return reply_in_text("".join(pieces))
 
     def settle(
-        self, said: str | Reply, hits: Sequence[Hit], evidence: Sequence[Evidence]
+        self,
+        said: str | Reply,
+        hits: Sequence[Hit],
+        evidence: Sequence[Evidence],
+        checker: Checker | None = None,
     ) -> Written:
-        """The sentences of a reply (or of a text) that the cited passages bear out."""
+        """The sentences of a reply (or of a text) that the cited passages bear out, and, where
+        there is a `checker`, nothing in their articles speaks against."""
         reply = reply_in_text(said) if isinstance(said, str) else said
         passages = self._pack(hits, evidence)
         kept: list[tuple[str, tuple[int, ...]]] = []
@@ -195,8 +197,8 @@ class Writer:
             found = () if fault else _quotes(spoken, passages, evidence)
             if not fault and self.model.is_base and not _read(found, evidence):
                 fault = "not what was asked"
-            if not fault and self._entails is not None:
-                fault = _unentailed(spoken, found, passages, self._entails)
+            if not fault and checker is not None:
+                fault = _doubted(spoken, found, checker)
             if fault:
                 dropped.append(Dropped(spoken.text, fault))
                 continue
@@ -243,7 +245,7 @@ def open_writer(spec: str, settings: Settings | None = None) -> Writer | None:
     """
     chosen = settings or Settings()
     model = open_model(spec)
-    return Writer(model, chosen.llm_format, open_entailment(chosen)) if model else None
+    return Writer(model, chosen.llm_format) if model else None
 
 
 def pack(
@@ -276,13 +278,11 @@ def _quotes(
     return [_best_sentence(spoken, passages[number], evidence) for number in spoken.numbers]
 
 
-def _unentailed(
-    spoken: Spoken, found: Sequence[Evidence], passages: dict[int, Hit], entails: Entails
-) -> str | None:
-    """Why an NLI model objects to the sentence, beside its quotes and within their passages."""
-    around = [_source(passages[number]).text() for number in spoken.numbers]
-    why = objection(spoken.text, [item.quote for item in found], around, entails)
-    return f"{why} by its quote, says the NLI model" if why else None
+def _doubted(spoken: Spoken, found: Sequence[Evidence], checker: Checker) -> str | None:
+    """What `newsdesk check` would say against the sentence, beside the articles it cites."""
+    articles = {item.article.article_id: item.article for item in found}
+    problems = checker.check(spoken.text, list(articles.values())).problems
+    return "; ".join(f"{one.kind}: {one.text}" for one in problems[:1]) or None
 
 
 def _read(found: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:

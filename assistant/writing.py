@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
+from assistant.checking import Checker
 from assistant.cite import Related, cite
 from assistant.clock import StageClock
 from assistant.compose import Draft
@@ -32,11 +33,12 @@ def write(
     clock: StageClock,
     trace: Trace,
     meter: Meter,
+    checker: Checker,
 ) -> Generator[AnswerEvent, None, Answer]:
     """The model's text as it comes, then the answer as far as its passages bear it out.
 
     Where the model fails or nothing of it stands, `composed` is the answer and says why. `meter`
-    counts what it takes.
+    counts what it takes; `checker` is what a draft is checked with.
     """
     hits, evidence = found.hits[:READ], drafted.evidence
     _tell_prompt(trace, writer, question, hits, evidence)
@@ -52,11 +54,13 @@ def write(
     if reply.fell_back:
         trace.add("writing", "asked for text", reason=reply.fell_back)
     with clock.stage("checking"):
-        written = writer.settle(reply, hits, evidence)
+        written = writer.settle(reply, hits, evidence, checker)
     _tell(trace, reply, written)
     if written.dropped and not writer.is_base:
         with clock.stage("writing"):
-            written = _mended(writer, question, found, drafted, reply, written, trace, meter)
+            written = _mended(
+                writer, question, found, drafted, reply, written, trace, meter, checker
+            )
     return _answer(writer, written, drafted, composed, related)
 
 
@@ -69,6 +73,7 @@ def _mended(
     written: Written,
     trace: Trace,
     meter: Meter,
+    checker: Checker,
 ) -> Written:
     """What stands after the model was told what was wrong: the better of its two tries."""
     hits, evidence = found.hits[:READ], drafted.evidence
@@ -77,7 +82,7 @@ def _mended(
     except LLMError as error:
         trace.add("writing", "mending failed", reason=error.line())
         return written
-    second = writer.settle(again, hits, evidence)
+    second = writer.settle(again, hits, evidence, checker)
     _tell(trace, again, second)
     better = len(second.sentences) > len(written.sentences) or (
         len(second.sentences) == len(written.sentences)

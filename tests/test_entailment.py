@@ -106,8 +106,8 @@ def dropped(answer: Answer) -> list[str]:
     ("always", "why"),
     [
         ("entailment", []),
-        ("contradiction", ["contradicted by its quote, says the NLI model"]),
-        ("neutral", ["not entailed by its quote, says the NLI model"]),
+        ("contradiction", [f"contradicted: {SENTENCE}"]),
+        ("neutral", [f"not entailed: {SENTENCE}"]),
     ],
 )
 def test_an_answer_is_held_against_it_by_the_labels_of_its_config(
