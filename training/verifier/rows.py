@@ -29,6 +29,10 @@ REMOVED = 0.12
 NEIGHBOUR = 0.5
 
 
+# Kinds of rows that nobody wrote.
+BY_RULE = {"literal", "changed", "removed"}
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """`supported`: whether `evidence` bears `claim` out; `wrong`, where it is known, which
