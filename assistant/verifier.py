@@ -61,8 +61,12 @@ class Verifier:
 
     def __call__(self, claim: str, near: Sequence[Ground]) -> Verdict:
         """Whether `near`, the sentences that `claim` rests on, bear it out."""
-        told = self._tokens(evidence_of(near))
-        laid = pair(self._lead, self._tokens(claim), self._tokens(header_of(near)).ids, told)
+        return self.judge(claim, evidence_of(near), header_of(near))
+
+    def judge(self, claim: str, evidence: str, header: str = "") -> Verdict:
+        """The same of a text; `header` is the title and date that it stands under."""
+        told = self._tokens(evidence)
+        laid = pair(self._lead, self._tokens(claim), self._tokens(header).ids, told)
         (states,) = self._session.states([laid.ids], types=[laid.marks])
         pooled = np.tanh(self._linear("pool", states[0]))
         pieces = self._linear("doubted", states)[laid.first : laid.first + len(laid.offsets), 0]
