@@ -151,7 +151,7 @@ def _differs(question: Question, one: Evidence, other: Evidence) -> bool:
 def _conflict(question: Question, one: Evidence, other: Evidence) -> bool:
     """Whether two values of one kind can't both be right."""
     if question.expects == "date":
-        days, other_days = date_of(one), date_of(other)
+        days, other_days = date_of(question, one), date_of(question, other)
         return days is not None and other_days is not None and not days.overlaps(other_days)
     if question.expects != "number":
         return False

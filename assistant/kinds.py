@@ -19,7 +19,7 @@ from assistant.understand.patterns import ASKING
 from index.language import fold, lexical_tokens, split_sentences
 from index.quantities import find_quantities
 from index.time import find_dates
-from index.time.anchors import counted_from
+from index.time.anchors import counted_from, since_former
 from index.types import Article, DateMention, Hit, Interval
 
 # A span that the reader gives a smaller share of its belief is not its answer.
@@ -35,6 +35,7 @@ _SINCE_WHEN = re.compile(
     r"|\b(?:since|from|starting|as of) (?:when|what|which)\b",
     re.IGNORECASE,
 )
+_LAST_TIME = re.compile(r"上一?[次回]|此前|\b(?:last|previous(?:ly)?)\b", re.IGNORECASE)
 _FROM_ZH = re.compile(r"[自从]\s*$")
 _ON_ZH = re.compile(r"\s*(?:起|开始|以来|之日)")
 _FROM_EN = re.compile(
@@ -214,9 +215,17 @@ def dates_answering(question: Question, article: Article, passage: str) -> list[
         )
         if mention.interval
         and not given(question, mention.interval)
-        and not counted_from(passage, mention)
+        and not only_counted(question, passage, mention)
     ]
     return _beginning(passage, dates) or dates if asks_since(question) else dates
+
+
+def only_counted(question: Question, text: str, mention: DateMention) -> bool:
+    """Whether nothing that `question` asks for happened on the date `mention` of `text`: it is only
+    counted from or compared with. Of "the first since 1962" the year tells when the last one was.
+    """
+    former = bool(_LAST_TIME.search(question.text)) and since_former(text, mention)
+    return counted_from(text, mention) and not former
 
 
 def asks_since(question: Question) -> bool:

@@ -49,7 +49,7 @@ def objections(question: Question, item: Evidence, named: Sequence[str]) -> floa
         counted = quantity_of(question, item)
         total -= MISMEASURED * (counted is not None and not unit_fits(question.text, counted))
     if question.expects == "date":
-        when = date_of(item)
+        when = date_of(question, item)
         total -= COARSER * (when is not None and coarser_than_asked(question, when))
     return total
 
