@@ -38,6 +38,8 @@ _SINCE_WHEN = re.compile(
 _LAST_TIME = re.compile(r"上一?[次回]|此前|\b(?:last|previous(?:ly)?)\b", re.IGNORECASE)
 _FROM_ZH = re.compile(r"[自从]\s*$")
 _ON_ZH = re.compile(r"\s*(?:起|开始|以来|之日)")
+# "1月1日起": from then on, and not 起飞, 起火.
+_ON_ALONE_ZH = re.compile(r"\s*(?:开始)?起(?![飞火诉义草航运吊降步居床跑跳舞风雾事哄因源身])")
 _FROM_EN = re.compile(
     r"\b(?:since|from|starting(?: on)?|effective(?: on)?|as of)\s+$", re.IGNORECASE
 )
@@ -240,7 +242,9 @@ def _beginning(passage: str, dates: Sequence[DateMention]) -> list[DateMention]:
 def _begins(passage: str, mention: DateMention) -> bool:
     """Whether the passage says that something goes on from the date."""
     before, after = passage[: mention.start], passage[mention.end :]
-    return bool(_FROM_EN.search(before) or (_FROM_ZH.search(before) and _ON_ZH.match(after)))
+    if _FROM_EN.search(before) or _ON_ALONE_ZH.match(after):
+        return True
+    return bool(_FROM_ZH.search(before) and _ON_ZH.match(after))
 
 
 def given(question: Question, interval: Interval) -> bool:
