@@ -170,7 +170,7 @@ def _date(question: Question, hit: Hit, reading: Reading) -> DateMention | None:
     dates = dates_answering(question, hit.article, hit.passage.text)
     begun = _beginning(hit.passage.text, dates) if asks_since(question) else []
     read = date_read(reading, dates)
-    if read is not None and hit.article.language == question.language:
+    if read is not None:
         read = _of_clause(question, hit, dates, read)
     return read or (begun[0] if len(begun) == 1 else None)
 
