@@ -13,6 +13,7 @@ from assistant.designators import about_sibling
 from assistant.hedges import with_hedge
 from assistant.lists import whole_list
 from assistant.measures import unit_fits
+from assistant.nouns import better_named, says_kind
 from assistant.reading import Reading, Span
 from assistant.types import Question
 from assistant.understand.patterns import ASKING
@@ -46,11 +47,6 @@ _FROM_EN = re.compile(
 _MONTH_DAYS = 31
 # A figure that counts nothing by itself: "another 25 have not been described".
 _BARE = re.compile(r"\d[\d,.]*")
-# What the answer is one of: "…的探测器是什么", "…是哪条线": it often says so.
-_NOUN = re.compile(
-    r"的(?P<of>[\u4e00-\u9fff]{2,4})(?:是什么|叫什么|是哪[个位家条款座部]?)[？?]?$"
-    r"|是哪一?[个位家条款座部项种支名艘颗](?P<which>[\u4e00-\u9fff]{1,4})[？?]?$"
-)
 # The answer may be one of the question's own words: "A or B?", "which of A and B".
 _CHOICE = re.compile(r"还是|哪[一个家款者]|谁更|\bor\b|\bwhich of\b", re.IGNORECASE)
 
@@ -113,6 +109,7 @@ def _not_echoed(question: Question, hit: Hit, reading: Reading) -> Reading:
     new = [span for span in _likely(reading) if _new(span.text, asked)]
     told = next((span for span in new if says_kind(question, span.text)), None)
     told = told or next(iter(new), None)
+    told = better_named(question, hit, told, reading.spans) or told
     return _spanning(hit, reading, told.start, told.end) if told else reading
 
 
@@ -124,16 +121,6 @@ def _new(text: str, asked: str) -> bool:
         return False
     # "Islam" is not said by "Islamism"; Chinese has no gaps between words.
     return not re.search(rf"(?<![a-z0-9]){re.escape(said)}(?![a-z0-9])", asked)
-
-
-def says_kind(question: Question, value: str) -> bool:
-    """Whether `value` says what kind of thing it is, as the question asks: "3 号线" of "哪条线"."""
-    match = _NOUN.search(question.text)
-    if match is None:
-        return False
-    # A Chinese noun's last character is its kind: 地铁线 and 3 号线 are both 线.
-    noun = match["of"] or match["which"]
-    return noun in value or value.endswith(noun[-1])
 
 
 def echoed(question: Question, value: str) -> bool:

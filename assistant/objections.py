@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.dating import COARSER
-from assistant.kinds import coarser_than_asked, echoed, says_kind
+from assistant.kinds import coarser_than_asked, echoed
 from assistant.measures import unit_fits
+from assistant.nouns import says_kind
 from assistant.types import Evidence, Question
 from assistant.values import date_of, quantity_of
 from index.language import fold

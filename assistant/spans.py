@@ -34,6 +34,7 @@ from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
 from assistant.telling import by_event
 from assistant.types import Evidence, Question
+from assistant.windowed import of_the_time
 from index.duplicates import one_source
 from index.language import fold
 from index.quantities import find_quantities
@@ -180,7 +181,10 @@ class SpanEvidence:
         dates = EventDates(self._events)
         found = [
             (place, reading, _evidence(hit, of_kind(question, hit, reading), dates))
-            for place, (hit, reading) in enumerate(zip(hits, readings, strict=True))
+            for place, hit, reading in (
+                (place, hit, of_the_time(question, hit, reading, dates))
+                for place, (hit, reading) in enumerate(zip(hits, readings, strict=True))
+            )
             if reading.text.strip()
         ]
         close = self._similarity(question.text, [item.quote for *_, item in found])
