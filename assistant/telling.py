@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.clauses import ASKS_WHEN
-from assistant.designators import Designator, designators
+from assistant.designators import designators
 from assistant.logits import logit, sigmoid
 from assistant.types import Evidence, Question
 from assistant.understand.happenings import EVENTS, Happening, kinds_in, mentions
@@ -19,26 +19,28 @@ from assistant.understand.patterns import ASKING
 from index.language import lexical_tokens
 from index.time import without_dates
 
-# Of the logit, where another sentence says what happened: for one that does so across languages,
-# where no words can be compared; against one that doesn't.
-TOLD, UNTOLD = 1.5, 1.5
-# For one that names the very number asked for, of a row of siblings: "2号线", "the second step".
+# Of the logit, where another sentence tells the event: against one that doesn't, and against one
+# that only tells of the same kind where the other says so in the question's words.
+UNTOLD, OF_KIND = 1.5, 0.5
+# For one that tells it across languages, where no words can be compared.
+ACROSS = 1.5
+# For one that itself names the step, the round, the item that is asked for.
 NUMBERED = 1.0
 _LEAST = 0.5  # of the words for what happened
 _ITEM = ".、．)）"  # how the number of a list's item ends
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _PARTICLES = re.compile(r"[是的了于在从自吗呢？?。]|开始|起(?=\W*$)")
 _LAST_WORD = re.compile(r"[\u4e00-\u9fff]{2}(?=(?:的?(?:时间|日期))?[是在于为]*$)")
+# What only says which thing is meant: "the rain that caused the flood".
+_WHICH_ONE = re.compile(r"\b(?:that|which|who|whose|where)\b.*?(?=\s\w+\W*$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The event asked for: its kinds, the words for it in the question's language, its numbers."""
+    """The event asked for: its kinds, the words for it in the question's language, its step."""
 
     kinds: tuple[Happening, ...]
     words: frozenset[str]
-    numbers: tuple[Designator, ...]
-    text: str
+    steps: tuple[tuple[int, str], ...]  # its number, and what it is a number of: 步
 
 
 def by_event(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
@@ -46,10 +48,9 @@ def by_event(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     in the same order."""
     asked = _asked(question)
     told = [_tells(asked, question, item) for item in found]
-    differ = any(told) and not all(told)
+    best = max(told, default=0)
     values = [
-        (_weight(question, item, tells) if differ else 0.0)
-        + NUMBERED * _numbered(asked, question, item)
+        _weight(question, item, tells, best) + NUMBERED * _is_step(asked, item)
         for item, tells in zip(found, told, strict=True)
     ]
     return [
@@ -58,54 +59,55 @@ def by_event(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     ]
 
 
-def _weight(question: Question, item: Evidence, tells: bool) -> float:
+def _weight(question: Question, item: Evidence, tells: int, best: int) -> float:
     if not tells:
-        return -UNTOLD
-    return TOLD * (item.article.language != question.language)
+        return -UNTOLD if best else 0.0
+    if item.article.language != question.language:
+        return ACROSS
+    return -OF_KIND * (best - tells)
 
 
 def _asked(question: Question) -> _Asked:
     text = without_dates(question.text, question.today, question.language)
+    said = _happening(text) if question.language == "zh" else _WHICH_ONE.sub("", text)
+    words = lexical_tokens(said) if question.language == "zh" else ()
+    steps = (
+        (one.number, text[one.end - 1]) for one in designators(text) if one.kind == "edition"
+    )
     return _Asked(
-        kinds_in(text, EVENTS), frozenset(_words(question, text)), tuple(designators(text)), text
+        kinds_in(said, EVENTS),
+        frozenset(word for word in words if len(word) > 1) - ASKING,
+        tuple(steps),
     )
 
 
-def _words(question: Question, text: str) -> set[str]:
-    """The words for what happened: in Chinese those behind the ones that ask when, else the last
-    before them. English says it by kinds alone."""
-    if question.language != "zh":
-        return set()
+def _happening(text: str) -> str:
+    """What a Chinese question says that happened: the words behind the ones that ask when, else
+    the last before them."""
     before, *parts = ASKS_WHEN.split(text)
-    bare = _PARTICLES.sub(" ", parts[-1] if parts else "")
-    if not bare.strip():
-        last = _LAST_WORD.search(before.rstrip("？?。 "))
-        bare = last[0] if last else ""
-    return {token for token in lexical_tokens(bare) if len(token) > 1} - ASKING
+    bare = _PARTICLES.sub(" ", parts[-1] if parts else "").strip()
+    last = _LAST_WORD.search(before.rstrip("？?。 ")) if not bare else None
+    return last[0] if last else bare
 
 
-def _tells(asked: _Asked, question: Question, item: Evidence) -> bool:
-    if asked.kinds and mentions(asked.kinds, item.quote):
-        return True
-    if not asked.words or item.article.language != question.language:
-        return False
+def _tells(asked: _Asked, question: Question, item: Evidence) -> int:
+    """2: in the question's words, or across languages by kind; 1: by kind alone; 0: not."""
+    of_kind = bool(asked.kinds and mentions(asked.kinds, item.quote))
+    if item.article.language != question.language:
+        return 2 * of_kind
     said = asked.words & set(lexical_tokens(item.quote))
-    return len(said) >= _LEAST * len(asked.words)
+    if asked.words and len(said) >= _LEAST * len(asked.words):
+        return 2
+    return int(of_kind)
 
 
-def _numbered(asked: _Asked, question: Question, item: Evidence) -> bool:
-    """Whether the sentence names the number asked for: the second step, and no second line."""
-    crossing = item.article.language != question.language
-    own = designators(item.quote) if asked.numbers else []
+def _is_step(asked: _Asked, item: Evidence) -> bool:
+    """Whether the sentence names the step asked for, or is the item of that number in a list."""
+    if not asked.steps:
+        return False
+    own = ((one.number, item.quote[one.end - 1]) for one in designators(item.quote))
     return any(
-        one.is_sibling(other, crossing=crossing)
-        and one.number == other.number
-        and _one_row(asked.text[one.end - 1], item.quote[other.end - 1])
-        for one in asked.numbers
-        for other in own
+        number == asked_number and (last == asked_last or last in _ITEM)
+        for number, last in own
+        for asked_number, asked_last in asked.steps
     )
-
-
-def _one_row(last: str, other: str) -> bool:
-    """Whether two designators that end so count the same thing: 步 and 步, or an item of a list."""
-    return last == other or other in _ITEM or not (_HAN.match(last) and _HAN.match(other))
