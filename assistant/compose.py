@@ -165,7 +165,9 @@ def _choose(question: Question, usable: Sequence[Evidence]) -> Evidence:
 
 def _first(question: Question, usable: Sequence[Evidence]) -> Evidence | None:
     """The earliest event among the reports that compete to be the first."""
-    return min(_competing(question, usable), key=lambda item: _interval(question, item).start, default=None)
+    return min(
+        _competing(question, usable), key=lambda item: _interval(question, item).start, default=None
+    )
 
 
 def _competing(question: Question, usable: Sequence[Evidence]) -> list[Evidence]:

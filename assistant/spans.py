@@ -179,12 +179,13 @@ class SpanEvidence:
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
     ) -> list[Candidate]:
         dates = EventDates(self._events)
+        timely = [
+            of_the_time(question, hit, reading, dates)
+            for hit, reading in zip(hits, readings, strict=True)
+        ]
         found = [
             (place, reading, _evidence(hit, of_kind(question, hit, reading), dates))
-            for place, hit, reading in (
-                (place, hit, of_the_time(question, hit, reading, dates))
-                for place, (hit, reading) in enumerate(zip(hits, readings, strict=True))
-            )
+            for place, (hit, reading) in enumerate(zip(hits, timely, strict=True))
             if reading.text.strip()
         ]
         close = self._similarity(question.text, [item.quote for *_, item in found])

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 
 from assistant.clauses import ASKS_WHEN
 from assistant.designators import designators
+from assistant.evidence import names_share
 from assistant.logits import logit, sigmoid
 from assistant.types import Evidence, Question
 from assistant.understand.happenings import EVENTS, Happening, kinds_in, mentions
 from assistant.understand.patterns import ASKING
 from index.language import lexical_tokens
 from index.time import without_dates
+from index.time.anchors import SUPERLATIVE
 
 # Of the logit, where another sentence tells the event: against one that doesn't, and against one
 # that only tells of the same kind where the other says so in the question's words.
@@ -30,6 +32,9 @@ _LEAST = 0.5  # of the words for what happened
 _ITEM = ".、．)）"  # how the number of a list's item ends
 _PARTICLES = re.compile(r"[是的了于在从自吗呢？?。]|开始|起(?=\W*$)")
 _LAST_WORD = re.compile(r"[\u4e00-\u9fff]{2}(?=(?:的?(?:时间|日期))?[是在于为]*$)")
+_BEST = re.compile(
+    rf"最[\u4e00-\u9fff]|首[次个]|\b(?:most|first|worst|best|{SUPERLATIVE})\b", re.IGNORECASE
+)
 # What only says which thing is meant: "the rain that caused the flood".
 _WHICH_ONE = re.compile(r"\b(?:that|which|who|whose|where)\b.*?(?=\s\w+\W*$)", re.IGNORECASE)
 
@@ -59,6 +64,30 @@ def by_event(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     ]
 
 
+def same_event(question: Question, taken: Evidence, other: Evidence) -> bool:
+    """Whether `other` dates the very event that `taken` does: it names whom the question names as
+    fully, tells the event by its words, and says that it was the longest where `taken` does."""
+    if _named(question, other) < _named(question, taken):
+        return False
+    if all(map(_BEST.search, (question.text, taken.quote))) and not _BEST.search(other.quote):
+        return False
+    asked = _asked(question)
+    if asked.kinds or asked.words:
+        return _tells(asked, question, other) > 0
+    if other.article.language != question.language:
+        return False
+    text = without_dates(question.text, question.today, question.language)
+    words = set(lexical_tokens(ASKS_WHEN.sub(" ", text))) - ASKING
+    said = words & set(lexical_tokens(f"{other.article.title}\n{other.quote}"))
+    return len(said) >= _LEAST * len(words)
+
+
+def _named(question: Question, item: Evidence) -> float:
+    crossing = item.article.language != question.language
+    text = f"{item.article.title}\n{item.passage.text}"
+    return names_share(question, text, crossing=crossing)
+
+
 def _weight(question: Question, item: Evidence, tells: int, best: int) -> float:
     if not tells:
         return -UNTOLD if best else 0.0
@@ -71,9 +100,7 @@ def _asked(question: Question) -> _Asked:
     text = without_dates(question.text, question.today, question.language)
     said = _happening(text) if question.language == "zh" else _WHICH_ONE.sub("", text)
     words = lexical_tokens(said) if question.language == "zh" else ()
-    steps = (
-        (one.number, text[one.end - 1]) for one in designators(text) if one.kind == "edition"
-    )
+    steps = ((one.number, text[one.end - 1]) for one in designators(text) if one.kind == "edition")
     return _Asked(
         kinds_in(said, EVENTS),
         frozenset(word for word in words if len(word) > 1) - ASKING,

@@ -1,7 +1,7 @@
 """Markup to plain text: paragraphs separated by one newline, nothing executed or fetched.
 
-Captions, list items ("- ", "2. "), table rows (cells joined by " | ") and code stay readable; images,
-scripts, styles, frames, comments and hidden elements go. Whitespace inside a paragraph is
+Captions, list items ("- ", "2. "), table rows (cells joined by " | ") and code stay readable;
+images, scripts, styles, frames, comments and hidden elements go. Whitespace inside a paragraph is
 collapsed, but a space that the author wrote between Chinese and Latin ("5 月 26 日") is kept:
 offsets and quotes point into this text.
 """
@@ -71,7 +71,8 @@ def html_to_text(html: str, *, numbered: bool = True) -> str:
     """The readable text of an HTML fragment or page, everything of it.
 
     The items of an ordered list keep their numbers, which the text around may go by ("the second
-    step"); without `numbered` they are marked as those of any list. Raises LoadError where elements are nested deeper than `MAX_DEPTH`.
+    step"); without `numbered` they are marked as those of any list. Raises LoadError where
+    elements are nested deeper than `MAX_DEPTH`.
     """
     root = parse_html(html)
     return "" if root is None else element_text(root, numbered=numbered)

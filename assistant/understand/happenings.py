@@ -173,7 +173,9 @@ ONCE: tuple[Happening, ...] = (
         r"\breleased?\b|\bpremier\w*|\bscreen(?:ed|ing)\b|\baired\b",
     ),
     _row("sale", r"上市|开售|发售|预售|开卖", r"\b(?:on|for) sale\b|\bpre-?orders?\b|\blaunch\w*"),
-    _row("stock listing", r"挂牌|敲钟|在.{1,8}上市", r"\bwent public\b|\bIPO\b|\b(?:is|was) listed\b"),
+    _row(
+        "stock listing", r"挂牌|敲钟|在.{1,8}上市", r"\bwent public\b|\bIPO\b|\b(?:is|was) listed\b"
+    ),
     _row("arrest", r"被捕|逮捕|拘留|抓获|落网|羁押", r"\barrest\w*|\bdetain\w*"),
     _row("wedding", r"结婚|婚礼|完婚|成婚", r"\bmarr(?:y|ies|ied|iage)\b|\bwedding\b"),
 )

@@ -32,12 +32,12 @@ _SINCE_EN = re.compile(
     re.IGNORECASE,
 )
 # "their first trophy since 1962": how long the former one had stood.
-_SUPERLATIVE = (
+SUPERLATIVE = (
     "(?:high|low|larg|bigg|small|strong|weak|hott|warm|cold|cool|dri|wett|long|short|fast|slow|deep|heavi"
     "|rich|poor|young|old|cheap|great|steep|sharp|deadli|busi|tight|clos|furth)est"
 )
 _NOT_SINCE = re.compile(
-    rf"\b(?:first|best|worst|most|(?<!at )least|{_SUPERLATIVE})\b[^,.;!?]{{0,40}}?"
+    rf"\b(?:first|best|worst|most|(?<!at )least|{SUPERLATIVE})\b[^,.;!?]{{0,40}}?"
     r"\bsince (?:(?:the )?(?:end|start|beginning) of )?(?:the )?$",
     re.IGNORECASE,
 )
