@@ -7,7 +7,7 @@ that the line was opened, and that is what is asked. Kinds of event hold across 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.clauses import ASKS_WHEN
@@ -22,8 +22,8 @@ from index.time import without_dates
 from index.time.anchors import SUPERLATIVE
 
 # Of the logit, where another sentence tells the event: against one that doesn't, and against one
-# that only tells of the same kind where the other says so in the question's words.
-UNTOLD, OF_KIND = 1.5, 0.5
+# that only tells of the same kind where its article says so in the question's words.
+UNTOLD, OF_KIND = 2.0, 0.5
 # For one that tells it across languages, where no words can be compared.
 ACROSS = 1.5
 # For one that itself names the step, the round, the item that is asked for.
@@ -53,10 +53,13 @@ def by_event(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     in the same order."""
     asked = _asked(question)
     told = [_tells(asked, question, item) for item in found]
-    best = max(told, default=0)
+    best: dict[str, int] = {}
+    for item, tells in zip(found, told, strict=True):
+        best[item.article.article_id] = max(best.get(item.article.article_id, 0), tells)
+    steps = [_is_step(asked, item) for item in found]
     values = [
-        _weight(question, item, tells, best) + NUMBERED * _is_step(asked, item)
-        for item, tells in zip(found, told, strict=True)
+        _weight(question, item, tells, best) + (NUMBERED if step else -UNTOLD * any(steps))
+        for item, tells, step in zip(found, told, steps, strict=True)
     ]
     return [
         replace(item, score=sigmoid(logit(item.score) + value)) if value else item
@@ -88,12 +91,13 @@ def _named(question: Question, item: Evidence) -> float:
     return names_share(question, text, crossing=crossing)
 
 
-def _weight(question: Question, item: Evidence, tells: int, best: int) -> float:
+def _weight(question: Question, item: Evidence, tells: int, best: Mapping[str, int]) -> float:
+    """`best`: how well the best sentence of each article tells the event."""
     if not tells:
-        return -UNTOLD if best else 0.0
+        return -UNTOLD * any(best.values())
     if item.article.language != question.language:
         return ACROSS
-    return -OF_KIND * (best - tells)
+    return -OF_KIND * (best[item.article.article_id] - tells)
 
 
 def _asked(question: Question) -> _Asked:
