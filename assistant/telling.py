@@ -35,6 +35,7 @@ _LAST_WORD = re.compile(r"[\u4e00-\u9fff]{2}(?=(?:的?(?:时间|日期))?[是在
 _BEST = re.compile(
     rf"最[\u4e00-\u9fff]|首[次个]|\b(?:most|first|worst|best|{SUPERLATIVE})\b", re.IGNORECASE
 )
+_NAME = re.compile(r"\b[A-Z][\w'’-]*")
 # What only says which thing is meant: "the rain that caused the flood".
 _WHICH_ONE = re.compile(r"\b(?:that|which|who|whose|where)\b.*?(?=\s\w+\W*$)", re.IGNORECASE)
 
@@ -103,7 +104,7 @@ def _weight(question: Question, item: Evidence, tells: int, best: Mapping[str, i
 def _asked(question: Question) -> _Asked:
     text = without_dates(question.text, question.today, question.language)
     said = _happening(text) if question.language == "zh" else _WHICH_ONE.sub("", text)
-    words = lexical_tokens(said) if question.language == "zh" else ()
+    words = lexical_tokens(_NAME.sub(" ", said) if question.language == "en" else said)
     steps = ((one.number, text[one.end - 1]) for one in designators(text) if one.kind == "edition")
     return _Asked(
         kinds_in(said, EVENTS),
@@ -127,7 +128,9 @@ def _tells(asked: _Asked, question: Question, item: Evidence) -> int:
     if item.article.language != question.language:
         return 2 * of_kind
     said = asked.words & set(lexical_tokens(item.quote))
-    if asked.words and len(said) >= _LEAST * len(asked.words):
+    # One English word may be anything's; of Chinese words the characters across two say little.
+    english = question.language == "en"
+    if len(asked.words) > english and len(said) >= (1 if english else _LEAST) * len(asked.words):
         return 2
     return int(of_kind)
 
