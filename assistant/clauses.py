@@ -7,7 +7,7 @@ answered by the first, nor who asks when it was announced by the second.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.types import Question
 from assistant.understand.happenings import EVENTS, kinds_in, mentions
@@ -42,7 +42,7 @@ def date_in_clause(
         best = _only_best([len(_REPORTS.findall(text)) for text in told])
     else:
         asked = _predicate(question)
-        best = _only_best([_shared(asked, text) for text in told])
+        best = _only_best([shared_words(asked, text) for text in told])
         best = _only_best(_by_kind(question, told)) if best is None else best
     return None if best is None else groups[best][1]
 
@@ -82,7 +82,8 @@ def _predicate(question: Question) -> set[str]:
     return {token for token in lexical_tokens(text) if len(token) > 1} - ASKING
 
 
-def _shared(asked: set[str], text: str) -> int:
+def shared_words(asked: Collection[str], text: str) -> int:
+    """How many of the `asked` words `text` says, an English one in any form."""
     said = set(lexical_tokens(text))
     return sum(any(_same(token, one) for one in said) for token in asked)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.clauses import ASKS_WHEN
+from assistant.clauses import ASKS_WHEN, shared_words
 from assistant.designators import designators
 from assistant.evidence import names_share
 from assistant.logits import logit, sigmoid
@@ -127,10 +127,10 @@ def _tells(asked: _Asked, question: Question, item: Evidence) -> int:
     of_kind = bool(asked.kinds and mentions(asked.kinds, item.quote))
     if item.article.language != question.language:
         return 2 * of_kind
-    said = asked.words & set(lexical_tokens(item.quote))
+    said = shared_words(asked.words, item.quote)
     # One English word may be anything's; of Chinese words the characters across two say little.
     english = question.language == "en"
-    if len(asked.words) > english and len(said) >= (1 if english else _LEAST) * len(asked.words):
+    if len(asked.words) > english and said >= (1 if english else _LEAST) * len(asked.words):
         return 2
     return int(of_kind)
 

@@ -119,7 +119,7 @@ ONCE: tuple[Happening, ...] = (
     _row(
         "opening",
         r"开通|通车|开业|开馆|开园|开放|开幕|揭幕|启用|投用|投入(?:使用|运营)|(?:正式|载客|试)运营",
-        r"\bopen(?:s|ed|ing)?\b|\b(?:enter|came|went|put)\w* into service\b|\binaugurat\w+",
+        r"\bopen(?:s|ed|ing)?\b|\benter\w* (?:into )?service\b|\b(?:came|went|put) into service\b|\binaugurat\w+",
     ),
     _row("closing", r"关闭|停业|停运|停用|闭馆|闭园|倒闭", r"\bclos(?:e|es|ed|ing|ure)\b|\bshut\b"),
     _row(
