@@ -7,11 +7,12 @@ answered by the first, nor who asks when it was announced by the second.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.types import Question
+from assistant.understand.happenings import EVENTS, kinds_in, mentions
 from assistant.understand.patterns import ASKING
-from index.language import lexical_tokens
+from index.language import detect_language, lexical_tokens
 from index.time.clauses import clauses
 from index.types import DateMention
 
@@ -30,19 +31,31 @@ def date_in_clause(
 ) -> DateMention | None:
     """The one of `dates` whose clause tells what is asked; None where the sentence has no two dated
     clauses, or their words don't tell. `offset`: where the sentence begins in the text that the
-    dates are places of."""
+    dates are places of. Across languages, and where no words tell, by the kind of event."""
     groups = _groups(sentence, dates, offset)
     if len(groups) < 2:
         return None
-    if _REPORTS.search(question.text):
-        scores = [len(_REPORTS.findall(text)) for text, _ in groups]
+    told = [text for text, _ in groups]
+    if detect_language(sentence) != question.language:
+        best = _only_best(_by_kind(question, told))
+    elif _REPORTS.search(question.text):
+        best = _only_best([len(_REPORTS.findall(text)) for text in told])
     else:
         asked = _predicate(question)
-        scores = [_shared(asked, text) for text, _ in groups]
+        best = _only_best([shared_words(asked, text) for text in told])
+        best = _only_best(_by_kind(question, told)) if best is None else best
+    return None if best is None else groups[best][1]
+
+
+def _by_kind(question: Question, told: Sequence[str]) -> list[int]:
+    kinds = kinds_in(question.text, EVENTS)
+    return [int(bool(mentions(kinds, text))) for text in told]
+
+
+def _only_best(scores: Sequence[int]) -> int | None:
+    """The place of the highest score; None where there is none, or no single one."""
     best = max(scores)
-    if best == 0 or scores.count(best) > 1:
-        return None
-    return groups[scores.index(best)][1]
+    return None if best == 0 or scores.count(best) > 1 else scores.index(best)
 
 
 def _groups(
@@ -69,7 +82,8 @@ def _predicate(question: Question) -> set[str]:
     return {token for token in lexical_tokens(text) if len(token) > 1} - ASKING
 
 
-def _shared(asked: set[str], text: str) -> int:
+def shared_words(asked: Collection[str], text: str) -> int:
+    """How many of the `asked` words `text` says, an English one in any form."""
     said = set(lexical_tokens(text))
     return sum(any(_same(token, one) for one in said) for token in asked)
 

@@ -146,7 +146,7 @@ def _told_otherwise(question: Question, item: Evidence, number: int) -> str:
 
 def _said(question: Question, item: Evidence) -> str:
     """The value of `item` as the answer words it."""
-    interval = date_of(item) if question.expects == "date" else None
+    interval = date_of(question, item) if question.expects == "date" else None
     if interval:
         return spoken_interval(interval, question.answer_language)
     return value_of(question, item) or ""
@@ -159,13 +159,15 @@ def _choose(question: Question, usable: Sequence[Evidence]) -> Evidence:
         return _first(question, usable) or best
     if question.operator == "latest":
         dated = _competing(question, usable)
-        return max(dated, key=lambda item: _interval(item).end, default=best)
+        return max(dated, key=lambda item: _interval(question, item).end, default=best)
     return best
 
 
 def _first(question: Question, usable: Sequence[Evidence]) -> Evidence | None:
     """The earliest event among the reports that compete to be the first."""
-    return min(_competing(question, usable), key=lambda item: _interval(item).start, default=None)
+    return min(
+        _competing(question, usable), key=lambda item: _interval(question, item).start, default=None
+    )
 
 
 def _competing(question: Question, usable: Sequence[Evidence]) -> list[Evidence]:
@@ -176,8 +178,8 @@ def _competing(question: Question, usable: Sequence[Evidence]) -> list[Evidence]
     """
     if question.operator != "first":
         # What is latest is decided by dates, among all that answer fairly well.
-        return [item for item in _near_best(usable, share=0.5) if date_of(item)]
-    called = [item for item in usable if says_first(item.quote) and date_of(item)]
+        return [item for item in _near_best(usable, share=0.5) if date_of(question, item)]
+    called = [item for item in usable if says_first(item.quote) and date_of(question, item)]
     called = same_first(question, called)
     if not _OF_A_QUARTER.search(question.text):
         called = [item for item in called if not _OF_A_QUARTER.search(item.quote)] or called
@@ -185,8 +187,8 @@ def _competing(question: Question, usable: Sequence[Evidence]) -> list[Evidence]
     return _near_best(called) if near else []
 
 
-def _interval(item: Evidence) -> Interval:
-    interval = date_of(item)
+def _interval(question: Question, item: Evidence) -> Interval:
+    interval = date_of(question, item)
     if interval is None:
         raise ValueError("only dated evidence is compared")
     return interval
@@ -220,7 +222,7 @@ def _lead(question: Question, chosen: Evidence, value: str) -> str:
     """The answer in a few words; empty where the quote itself is the answer."""
     language = question.answer_language
     if question.expects == "date":
-        interval = date_of(chosen)
+        interval = date_of(question, chosen)
         return spoken_interval(interval, language) if interval else value
     if question.expects == "yesno":
         return say(value, language)

@@ -96,7 +96,7 @@ def _dated(
         one for one in dates if start <= one.start and one.end <= end and not _as_of(item, one)
     ]
     read = date_read(reading, inside) if reading else None
-    asked = _in_its_clause(question, item, inside, start)
+    asked = date_in_clause(question, item.quote, inside, start)
     if asked and read:
         asked = finer(asked, read)
     mention = asked or read or _by_clause(question, item, inside, start)
@@ -146,15 +146,6 @@ def _still_to_come(item: Evidence, event: Interval) -> bool:
 def _as_of(item: Evidence, mention: DateMention) -> bool:
     """Whether the date is the day up to which something is counted."""
     return bool(_AS_OF.search(item.passage.text[: mention.start]))
-
-
-def _in_its_clause(
-    question: Question, item: Evidence, mentions: Sequence[DateMention], offset: int
-) -> DateMention | None:
-    """The date of the clause that tells what is asked, where its words are clear."""
-    if item.article.language != question.language:
-        return None
-    return date_in_clause(question, item.quote, mentions, offset)
 
 
 def _by_clause(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.instructions import readable
+from assistant.telling import same_event
 from assistant.types import Evidence, Question
 from assistant.values import date_of, quantity_of
 from index.duplicates import one_source
@@ -135,7 +136,9 @@ def rivals(question: Question, chosen: Evidence, usable: Sequence[Evidence]) -> 
         least = max(RIVAL_LEAST, RIVAL_SHARE * chosen.score)
         if len(found) == MAX_RIVALS or item.score < least:
             break
-        if all(_differs(question, item, one) for one in (chosen, *found)):
+        # A sentence with another day is oftener about another event than at odds.
+        of_it = question.expects != "date" or same_event(question, chosen, item)
+        if of_it and all(_differs(question, item, one) for one in (chosen, *found)):
             found.append(item)
     return found
 
@@ -151,7 +154,7 @@ def _differs(question: Question, one: Evidence, other: Evidence) -> bool:
 def _conflict(question: Question, one: Evidence, other: Evidence) -> bool:
     """Whether two values of one kind can't both be right."""
     if question.expects == "date":
-        days, other_days = date_of(one), date_of(other)
+        days, other_days = date_of(question, one), date_of(question, other)
         return days is not None and other_days is not None and not days.overlaps(other_days)
     if question.expects != "number":
         return False

@@ -7,6 +7,7 @@ answer spans takes its place.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ from index.types import Article, Hit, Interval
 EventsOf = Callable[[Article], Sequence[EventDate]]
 # (question, sentences) -> their centred cosine similarity, one for each sentence
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+
+
+# An item of a list, which the sentence before it introduces.
+_ITEM = re.compile(r"(?:[-•·*]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）])\s?(?!\d)")
 
 
 class EvidenceReader(Protocol):
@@ -48,11 +53,14 @@ class EvidenceReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
+    """`lead` introduces it where it is an item of a list: "from 1 January, in three steps:"."""
+
     hit: Hit
     start: int
     end: int
     text: str
     tokens: frozenset[str]
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class SentenceScorer:
         sentences = list(_sentences(hits))
         if not sentences:
             return []
-        similar = self._similarity(question.text, [sentence.text for sentence in sentences])
+        similar = self._similarity(question.text, [one.lead + one.text for one in sentences])
         asked = _asked_tokens(question)
         rarity = _rarity(sentences)
         dates = EventDates(self._events)
@@ -202,14 +210,19 @@ def _held(name: str, spellings: Sequence[str], folded: str) -> float:
 def _sentences(hits: Sequence[Hit]) -> Iterator[_Sentence]:
     for hit in hits:
         told = readable(hit)
+        lead = ""
         for start, end in split_sentences(told):
             text = told[start:end]
+            if not _ITEM.match(text):
+                lead = text if text.endswith((":", "：")) else ""
+            said = f"{lead}\n{text}\n{hit.article.title}"
             yield _Sentence(
                 hit,
                 hit.passage.start + start,
                 hit.passage.start + end,
                 text,
-                frozenset(lexical_tokens(text)) | frozenset(lexical_tokens(hit.article.title)),
+                frozenset(lexical_tokens(said)),
+                lead if lead != text else "",
             )
 
 

@@ -13,13 +13,14 @@ from assistant.designators import about_sibling
 from assistant.hedges import with_hedge
 from assistant.lists import whole_list
 from assistant.measures import unit_fits
+from assistant.nouns import better_named, says_kind
 from assistant.reading import Reading, Span
 from assistant.types import Question
 from assistant.understand.patterns import ASKING
 from index.language import fold, lexical_tokens, split_sentences
 from index.quantities import find_quantities
 from index.time import find_dates
-from index.time.anchors import counted_from
+from index.time.anchors import counted_from, since_former
 from index.types import Article, DateMention, Hit, Interval
 
 # A span that the reader gives a smaller share of its belief is not its answer.
@@ -35,19 +36,17 @@ _SINCE_WHEN = re.compile(
     r"|\b(?:since|from|starting|as of) (?:when|what|which)\b",
     re.IGNORECASE,
 )
+_LAST_TIME = re.compile(r"上一?[次回]|此前|\b(?:last|previous(?:ly)?)\b", re.IGNORECASE)
 _FROM_ZH = re.compile(r"[自从]\s*$")
 _ON_ZH = re.compile(r"\s*(?:起|开始|以来|之日)")
+# "1月1日起": from then on, and not 起飞, 起火.
+_ON_ALONE_ZH = re.compile(r"\s*(?:开始)?起(?![飞火诉义草航运吊降步居床跑跳舞风雾事哄因源身])")
 _FROM_EN = re.compile(
     r"\b(?:since|from|starting(?: on)?|effective(?: on)?|as of)\s+$", re.IGNORECASE
 )
 _MONTH_DAYS = 31
 # A figure that counts nothing by itself: "another 25 have not been described".
 _BARE = re.compile(r"\d[\d,.]*")
-# What the answer is one of: "…的探测器是什么", "…是哪条线": it often says so.
-_NOUN = re.compile(
-    r"的(?P<of>[\u4e00-\u9fff]{2,4})(?:是什么|叫什么|是哪[个位家条款座部]?)[？?]?$"
-    r"|是哪一?[个位家条款座部项种支名艘颗](?P<which>[\u4e00-\u9fff]{1,4})[？?]?$"
-)
 # The answer may be one of the question's own words: "A or B?", "which of A and B".
 _CHOICE = re.compile(r"还是|哪[一个家款者]|谁更|\bor\b|\bwhich of\b", re.IGNORECASE)
 
@@ -110,6 +109,7 @@ def _not_echoed(question: Question, hit: Hit, reading: Reading) -> Reading:
     new = [span for span in _likely(reading) if _new(span.text, asked)]
     told = next((span for span in new if says_kind(question, span.text)), None)
     told = told or next(iter(new), None)
+    told = better_named(question, hit, told, reading.spans) or told
     return _spanning(hit, reading, told.start, told.end) if told else reading
 
 
@@ -121,16 +121,6 @@ def _new(text: str, asked: str) -> bool:
         return False
     # "Islam" is not said by "Islamism"; Chinese has no gaps between words.
     return not re.search(rf"(?<![a-z0-9]){re.escape(said)}(?![a-z0-9])", asked)
-
-
-def says_kind(question: Question, value: str) -> bool:
-    """Whether `value` says what kind of thing it is, as the question asks: "3 号线" of "哪条线"."""
-    match = _NOUN.search(question.text)
-    if match is None:
-        return False
-    # A Chinese noun's last character is its kind: 地铁线 and 3 号线 are both 线.
-    noun = match["of"] or match["which"]
-    return noun in value or value.endswith(noun[-1])
 
 
 def echoed(question: Question, value: str) -> bool:
@@ -167,7 +157,7 @@ def _date(question: Question, hit: Hit, reading: Reading) -> DateMention | None:
     dates = dates_answering(question, hit.article, hit.passage.text)
     begun = _beginning(hit.passage.text, dates) if asks_since(question) else []
     read = date_read(reading, dates)
-    if read is not None and hit.article.language == question.language:
+    if read is not None:
         read = _of_clause(question, hit, dates, read)
     return read or (begun[0] if len(begun) == 1 else None)
 
@@ -214,9 +204,17 @@ def dates_answering(question: Question, article: Article, passage: str) -> list[
         )
         if mention.interval
         and not given(question, mention.interval)
-        and not counted_from(passage, mention)
+        and not only_counted(question, passage, mention)
     ]
     return _beginning(passage, dates) or dates if asks_since(question) else dates
+
+
+def only_counted(question: Question, text: str, mention: DateMention) -> bool:
+    """Whether nothing that `question` asks for happened on the date `mention` of `text`: it is only
+    counted from or compared with. Of "the first since 1962" the year tells when the last one was.
+    """
+    former = bool(_LAST_TIME.search(question.text)) and since_former(text, mention)
+    return counted_from(text, mention) and not former
 
 
 def asks_since(question: Question) -> bool:
@@ -231,7 +229,9 @@ def _beginning(passage: str, dates: Sequence[DateMention]) -> list[DateMention]:
 def _begins(passage: str, mention: DateMention) -> bool:
     """Whether the passage says that something goes on from the date."""
     before, after = passage[: mention.start], passage[mention.end :]
-    return bool(_FROM_EN.search(before) or (_FROM_ZH.search(before) and _ON_ZH.match(after)))
+    if _FROM_EN.search(before) or _ON_ALONE_ZH.match(after):
+        return True
+    return bool(_FROM_ZH.search(before) and _ON_ZH.match(after))
 
 
 def given(question: Question, interval: Interval) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.dating import COARSER
-from assistant.kinds import coarser_than_asked, echoed, says_kind
+from assistant.kinds import coarser_than_asked, echoed
 from assistant.measures import unit_fits
+from assistant.nouns import says_kind
 from assistant.types import Evidence, Question
 from assistant.values import date_of, quantity_of
 from index.language import fold
@@ -49,7 +50,7 @@ def objections(question: Question, item: Evidence, named: Sequence[str]) -> floa
         counted = quantity_of(question, item)
         total -= MISMEASURED * (counted is not None and not unit_fits(question.text, counted))
     if question.expects == "date":
-        when = date_of(item)
+        when = date_of(question, item)
         total -= COARSER * (when is not None and coarser_than_asked(question, when))
     return total
 

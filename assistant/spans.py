@@ -32,7 +32,9 @@ from assistant.logits import logit, sigmoid
 from assistant.objections import named_somewhere, objections
 from assistant.reader import WEIGHTS, Reader, shipped_folder
 from assistant.reading import Reading
+from assistant.telling import by_event
 from assistant.types import Evidence, Question
+from assistant.windowed import of_the_time
 from index.duplicates import one_source
 from index.language import fold
 from index.quantities import find_quantities
@@ -98,7 +100,7 @@ class SpanEvidence:
         found = spans + dated_sentences(question, sentences, _by_passage(hits, readings))
         if question.operator == "first":
             found += self._called_first(question, sentences, spans)
-        return _best_first(found)
+        return _best_first(by_event(question, found))
 
     def locate(self, event: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """The sentences that tell the event, with its date as read in them."""
@@ -108,7 +110,7 @@ class SpanEvidence:
         # The time that an event is named with is its own: no date is left out for being given.
         asked = replace(event, text=when_question(event.text), window=None)
         readings = _by_passage(read, self._read(asked.text, read))
-        return dated_sentences(asked, sentences, readings, named=True)
+        return _best_first(by_event(event, dated_sentences(asked, sentences, readings, named=True)))
 
     def ask(
         self, question: str, passages: Sequence[str], headers: Sequence[str]
@@ -177,9 +179,13 @@ class SpanEvidence:
         self, question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
     ) -> list[Candidate]:
         dates = EventDates(self._events)
+        timely = [
+            of_the_time(question, hit, reading, dates)
+            for hit, reading in zip(hits, readings, strict=True)
+        ]
         found = [
             (place, reading, _evidence(hit, of_kind(question, hit, reading), dates))
-            for place, (hit, reading) in enumerate(zip(hits, readings, strict=True))
+            for place, (hit, reading) in enumerate(zip(hits, timely, strict=True))
             if reading.text.strip()
         ]
         close = self._similarity(question.text, [item.quote for *_, item in found])

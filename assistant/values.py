@@ -6,13 +6,12 @@ import itertools
 import re
 
 from assistant.eras import tells_century, tells_era, tells_time
-from assistant.kinds import given
+from assistant.kinds import given, only_counted
 from assistant.polarity import opposed
 from assistant.types import Evidence, Question
 from index.language import lexical_tokens
 from index.quantities import Quantity, find_quantities, same_quantity
 from index.time import date_at
-from index.time.anchors import counted_from
 from index.types import DateMention, Interval
 
 
@@ -21,7 +20,7 @@ def value_of(question: Question, evidence: Evidence) -> str | None:
     if question.expects == "date":
         if in_words(evidence):
             return evidence.value
-        interval = date_of(evidence)
+        interval = date_of(question, evidence)
         return interval.iso() if interval and not given(question, interval) else None
     if question.expects == "number":
         quantity = quantity_of(question, evidence)
@@ -57,12 +56,12 @@ def _figures(question: Question, evidence: Evidence) -> str | None:
     return evidence.quote[inside[0].start : inside[-1].end]
 
 
-def date_of(evidence: Evidence) -> Interval | None:
+def date_of(question: Question, evidence: Evidence) -> Interval | None:
     """The date that answers a when-question: the one in the answer span, else the event's; None
     where the span tells a time that no calendar has."""
     mention = _mention(evidence)
     # Of "the first in 13 years" the years are no answer to "when": the event's day is.
-    if mention is not None and not counted_from(evidence.article.text, mention):
+    if mention is not None and not only_counted(question, evidence.article.text, mention):
         return mention.interval
     return None if mention is None and in_words(evidence) else evidence.event
 

@@ -1,7 +1,7 @@
 """Markup to plain text: paragraphs separated by one newline, nothing executed or fetched.
 
-Captions, list items ("- "), table rows (cells joined by " | ") and code stay readable; images,
-scripts, styles, frames, comments and hidden elements go. Whitespace inside a paragraph is
+Captions, list items ("- ", "2. "), table rows (cells joined by " | ") and code stay readable;
+images, scripts, styles, frames, comments and hidden elements go. Whitespace inside a paragraph is
 collapsed, but a space that the author wrote between Chinese and Latin ("5 月 26 日") is kept:
 offsets and quotes point into this text.
 """
@@ -29,6 +29,7 @@ _BLOCKS = frozenset(
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav"
     " ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+_LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _CELLS = frozenset({"td", "th"})
 
 # Written in escapes: none of them can be seen. Bidirectional controls and tag characters can
@@ -42,6 +43,7 @@ _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _XML_DECLARATION = re.compile(r"<\?xml\b[^<>]*>?", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _TYPED_ITEM = re.compile(r"(?:\d{1,2}[.、)）](?!\d)|[-*•·])\s?\S")
+_ORDINARY = re.compile(r"[0-9]{1,4}")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
@@ -65,13 +67,15 @@ def clean_text(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def html_to_text(html: str) -> str:
+def html_to_text(html: str, *, numbered: bool = True) -> str:
     """The readable text of an HTML fragment or page, everything of it.
 
-    Raises LoadError where elements are nested deeper than `MAX_DEPTH`.
+    The items of an ordered list keep their numbers, which the text around may go by ("the second
+    step"); without `numbered` they are marked as those of any list. Raises LoadError where
+    elements are nested deeper than `MAX_DEPTH`.
     """
     root = parse_html(html)
-    return "" if root is None else element_text(root)
+    return "" if root is None else element_text(root, numbered=numbered)
 
 
 def parse_html(html: str) -> Any:
@@ -112,9 +116,9 @@ def _depth(root: Any) -> int:
     return deepest
 
 
-def element_text(root: Any) -> str:
-    """The readable text of an lxml element, its own tail left out."""
-    writer = _Writer()
+def element_text(root: Any, *, numbered: bool = False) -> str:
+    """The readable text of an lxml element, its own tail left out; `numbered` as above."""
+    writer = _Writer(numbered)
     for action, element in _walk(root):
         writer.take(action, element, root)
     return "\n".join(writer.finish())
@@ -150,10 +154,20 @@ def _is_data_row(row: Any) -> bool:
     return all(len(cell.text_content()) <= MAX_CELL_CHARS for cell in cells)
 
 
+def _first_number(element: Any) -> int | None:
+    """The number of a list's first item; None where its items have none, or letters."""
+    if element.tag != "ol" or element.get("type", "1") != "1":
+        return None
+    start = (element.get("start") or "1").strip()
+    return int(start) if _ORDINARY.fullmatch(start) else 1
+
+
 class _Writer:
     """Collects the paragraphs of one walk."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbered: bool) -> None:
+        self._numbered = numbered
+        self._next: list[int | None] = []  # number of the next item, a list that is open each
         self._paragraphs: list[str] = []
         self._pieces: list[str] = []
         self._prefix = ""
@@ -182,16 +196,27 @@ class _Writer:
             self._flush()
         if element.tag == "pre":
             self._code_depth += 1
+        if element.tag in _LISTS:
+            self._next.append(_first_number(element) if self._numbered else None)
         if element.tag == "li":
-            self._prefix = "- "
+            self._prefix = self._mark()
 
     def _close(self, element: Any) -> None:
         if element.tag in _BLOCKS:
             self._flush()
+        if element.tag in _LISTS:
+            self._next.pop()
         if element.tag == "li":
             self._prefix = ""
         if element.tag == "pre":
             self._code_depth -= 1
+
+    def _mark(self) -> str:
+        number = self._next[-1] if self._next else None
+        if number is None:
+            return "- "
+        self._next[-1] = number + 1
+        return f"{number}. "
 
     def _say(self, text: str | None) -> None:
         if text:

@@ -76,6 +76,16 @@ def test_lists_captions_tables_and_code_stay_readable() -> None:
     ]
 
 
+def test_an_ordered_list_keeps_its_numbers() -> None:
+    html = """<ol><li>first<ul><li>a point</li></ul></li><li>second</li></ol>
+    <ol start="7"><li>seventh</li></ol><ol type="a"><li>lettered</li></ol>
+    <ol start="many"><li>one</li></ol>"""
+    marked = ["1. first", "- a point", "2. second", "7. seventh", "- lettered", "1. one"]
+    assert html_to_text(html).split("\n") == marked
+    bare = html_to_text(html, numbered=False).split("\n")
+    assert bare == ["- first", "- a point", "- second", "- seventh", "- lettered", "- one"]
+
+
 def test_a_table_that_lays_out_a_page_is_read_as_paragraphs() -> None:
     story = "A long story in a cell. " * 20
     html = f"<table><tr><td><p>{story}</p><p>Its end.</p></td><td>Ad</td></tr></table>"

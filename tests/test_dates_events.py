@@ -143,3 +143,24 @@ def test_an_answer_span_is_read_in_its_context() -> None:
     assert mention is not None and mention.text == "6月7日"
     assert mention.interval is not None and mention.interval.iso() == "2019-06-07"
     assert date_at(text, 0, 0, reference=None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # Since when there was none, and what a figure is held against, date nothing.
+        ("The choir won on Saturday, its first prize since 1971.", "2024-05-18"),
+        ("It was the wettest spring since 1998.", None),
+        ("The shop has been open since 1998.", "1998"),
+        ("新车昨晚开售，比四月的预售价低了两千元。", "2024-05-19"),
+        ("产量与2019年相比翻了一番。", None),
+        ("Output was higher than in March 2021.", None),
+        ("Bids are due no later than 5 June 2024.", "2024-06-05"),
+        ("比赛2021年3月开始。", "2021-03"),
+    ],
+)
+def test_what_is_only_compared_with_dates_nothing(text: str, day: str | None) -> None:
+    published = days("2024-05-20")
+    found = event_dates(text, split_sentences(text), published)
+    told = [one.interval.iso() for one in found if one.origin == "mention"]
+    assert told == ([day] if day else [])

@@ -29,6 +29,12 @@ def sentences(text: str) -> list[str]:
         ('"Really?" he asked. Yes.', ['"Really?" he asked.', "Yes."]),
         ("标题没有句号\n正文第一句。", ["标题没有句号", "正文第一句。"]),
         ("营收 745.68 亿元。", ["营收 745.68 亿元。"]),
+        # The number of a list's item stays with it; a figure that ends a sentence ends it.
+        (
+            "分两步：\n1. 学校先行；\n2. 2023年推广。",
+            ["分两步：", "1. 学校先行；", "2. 2023年推广。"],
+        ),
+        ("3. Shops close. There were 5. Then 6.", ["3. Shops close.", "There were 5.", "Then 6."]),
         ("", []),
         (" \n ", []),
     ],

@@ -114,10 +114,77 @@ HAPPENINGS: tuple[Happening, ...] = (
     _row("apology", r"道歉|致歉", r"\bapologi[sz](?:e|es|ed)\b|\bapolog(?:y|ies)\b"),
 )
 
+# What happens to a thing or somebody once: it is asked when, and seldom counted or listed.
+ONCE: tuple[Happening, ...] = (
+    _row(
+        "opening",
+        r"开通|通车|开业|开馆|开园|开放|开幕|揭幕|启用|投用|投入(?:使用|运营)|(?:正式|载客|试)运营",
+        r"\bopen(?:s|ed|ing)?\b|\benter\w* (?:into )?service\b|\b(?:came|went|put) into service\b|\binaugurat\w+",
+    ),
+    _row("closing", r"关闭|停业|停运|停用|闭馆|闭园|倒闭", r"\bclos(?:e|es|ed|ing|ure)\b|\bshut\b"),
+    _row(
+        "building",
+        r"开工|动工|破土|奠基|开建",
+        r"\bbroke ground\b|\bground-?breaking\b",
+        r"\b(?:construction|building|work)\b(?: \w+){0,4} (?:began|begun|begins?|start(?:s|ed)?)\b",
+        r"\b(?:began|begun|begin|start(?:s|ed)?) (?:construction|building|work)\b",
+    ),
+    _row(
+        "completion",
+        r"竣工|完工|落成|建成|合龙|封顶|贯通",
+        r"\bcomplet(?:e|es|ed|ion)\b|\bfinish(?:es|ed)?\b",
+    ),
+    _row(
+        "founding",
+        r"成立|创立|创办|创建|组建|设立",
+        r"\bfound(?:ed|ing|ation)\b|\bestablish\w*|\bset up\b|\bincorporated\b",
+    ),
+    _row(
+        "landing",
+        r"着陆|降落|落在|落于|溅落|返回地[球面]",
+        r"\bland(?:s|ed|ing)\b|\bland (?:on|in|at|back)\b|\bland[?.]?$",
+        r"\btouch(?:es|ed)? ?down\b|\bsplash(?:es|ed)? ?down\b",
+    ),
+    _row("death", r"去世|逝世|病逝|身亡|离世|辞世", r"\bdie[sd]?\b|\bdeath\b|\bpassed away\b"),
+    _row("birth", r"出生|生于|诞生", r"\bborn\b|\bbirth\b"),
+    _row(
+        "taking office",
+        r"任命|出任|就任|上任|接任|接替|接管|当选|就职|履新",
+        r"\bappoint\w*|\b(?:took|takes?|taking) (?:over|charge|office)\b|\belected\b|\bsworn in\b",
+        r"\bbec[ao]me\b|\bsucceed\w*",
+    ),
+    _row(
+        "leaving",
+        r"辞职|辞去|卸任|离任|离职|退休|退役|下台",
+        r"\bresign\w*|\bstep(?:s|ped|ping)? (?:down|aside)\b|\bretir\w+|\bquit\b",
+    ),
+    _row("signing", r"签署|签订|签约|签下", r"\bsign(?:s|ed|ing)?\b"),
+    _row("delivery", r"交付|交货", r"\bdeliver(?:s|ed|y|ies)?\b"),
+    _row(
+        "end of production",
+        r"停产|停止生产",
+        r"\bproduction (?:\w+ ){0,4}(?:end|stop|ceas)\w*|\bdiscontinu\w+",
+        r"\b(?:end|stop|ceas)\w* (?:production|producing|making|building)\b",
+    ),
+    _row("publication", r"公布|发表|刊登|出版", r"\bpublish\w*|\bannounc\w+"),
+    _row(
+        "showing",
+        r"上映|首映|公映|播出|开播",
+        r"\breleased?\b|\bpremier\w*|\bscreen(?:ed|ing)\b|\baired\b",
+    ),
+    _row("sale", r"上市|开售|发售|预售|开卖", r"\b(?:on|for) sale\b|\bpre-?orders?\b|\blaunch\w*"),
+    _row(
+        "stock listing", r"挂牌|敲钟|在.{1,8}上市", r"\bwent public\b|\bIPO\b|\b(?:is|was) listed\b"
+    ),
+    _row("arrest", r"被捕|逮捕|拘留|抓获|落网|羁押", r"\barrest\w*|\bdetain\w*"),
+    _row("wedding", r"结婚|婚礼|完婚|成婚", r"\bmarr(?:y|ies|ied|iage)\b|\bwedding\b"),
+)
+EVENTS: tuple[Happening, ...] = HAPPENINGS + ONCE
 
-def kinds_in(text: str) -> tuple[Happening, ...]:
+
+def kinds_in(text: str, table: Sequence[Happening] = HAPPENINGS) -> tuple[Happening, ...]:
     """The kinds of event that the words of `text` tell or ask for."""
-    return tuple(row for row in HAPPENINGS if row.regex.search(text))
+    return tuple(row for row in table if row.regex.search(text))
 
 
 def mentions(kinds: Sequence[Happening], text: str) -> list[tuple[int, int]]:

@@ -119,7 +119,8 @@ def _main_text(html: str) -> str:
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         # Its heuristics meet pages they were not written for; the whole page is then read.
         return ""
-    return html_to_text(found) if found else ""
+    # A page's lists number links and pictures more often than points of an article.
+    return html_to_text(found, numbered=False) if found else ""
 
 
 def _whole_body(root: Any) -> str:

@@ -23,6 +23,8 @@ _ABBREVIATION = re.compile(
     )$""",
     re.VERBOSE,
 )
+# "2. Shops …": the number of a list's item, alone before its full stop.
+_NUMBERED = re.compile(r"\s*[(（]?\d{1,3}")
 _STARTS_SENTENCE = re.compile(r"[\s]*[\"'“‘(\[]*[A-Z0-9\u3400-\u9fff]")
 
 
@@ -30,7 +32,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Offsets (start, end) of the sentences of `text`, trimmed, in order, none empty.
 
     A line break always ends a sentence; 。！？ do; a full stop does where what stands
-    before it is no abbreviation and what follows can begin a sentence.
+    before it is no abbreviation, no mere number of a list's item, and what follows can begin a
+    sentence.
     """
     sentences: list[tuple[int, int]] = []
     start = 0
@@ -47,6 +50,8 @@ def _ends_sentence(text: str, start: int, boundary: re.Match[str]) -> bool:
     if not mark.startswith("."):
         return _ends_at_mark(text, boundary)
     if not _STARTS_SENTENCE.match(text, boundary.end()):
+        return False
+    if _NUMBERED.fullmatch(text, start, boundary.start()):
         return False
     return mark.startswith("..") or not _ABBREVIATION.search(text, start, boundary.start())
 

@@ -18,7 +18,7 @@ from index.time.find import find_dates, since_span
 from index.types import DATE_MAX, DATE_MIN, DateMention, Interval, Language
 
 # What dates a sentence: bumped with any change of outcome, it makes the next ingest date all anew.
-RULES = 2
+RULES = 3
 Origin = Literal["mention", "paragraph", "dateline", "publication"]
 
 # How sure it is that a sentence's event lies in the date found so.
