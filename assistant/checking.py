@@ -12,9 +12,11 @@ from assistant.cite.cloze import Ask, contradictions
 from assistant.cite.entailment import Entails, objection, open_entailment
 from assistant.cite.problem import Problem
 from assistant.cite.quotes import cite
+from assistant.cite.reread import reread
 from assistant.cite.words import Match, open_matcher
 from assistant.serialise import citation_to_json
 from assistant.types import Citation, Evidence
+from assistant.verifier import open_verifier
 from assistant.verifying import Verify
 from index.settings import Settings
 from index.types import Article, Passage
@@ -67,6 +69,8 @@ class Checker:
         aligned = align(sentence, articles, self.similarities)
         ranked, near = aligned.ranked, aligned.near
         found = problems(sentence, near, ranked, self.similarities, self.match)
+        if self.verify and near and not found:
+            found += reread(sentence, self.verify(sentence, near))
         if self.ask and not found:
             found += [
                 Problem(kind, f"{said} (the article: {read})")
@@ -90,7 +94,13 @@ def open_checker(similarities: Similarities, ask: Ask, settings: Settings) -> Ch
 
     Raises ModelUnavailableError.
     """
-    return Checker(similarities, ask, open_entailment(settings), open_matcher(settings))
+    return Checker(
+        similarities,
+        ask,
+        open_entailment(settings),
+        open_matcher(settings),
+        open_verifier(settings),
+    )
 
 
 def _judged(sentence: str, near: Sequence[Ground], entails: Entails) -> Iterator[Problem]:

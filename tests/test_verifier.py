@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +25,16 @@ from assistant.verifying import (
     header_of,
     pair,
 )
+from index.embed import open_embedder
 from index.errors import ModelUnavailableError
 from index.settings import Settings
 from index.types import Article, Language
+from training.evaluate import auc
+from training.rows import held_out, read_jsonl
+from training.verifier.rows import Meaning, written
+
+TRAINING = Path(__file__).resolve().parents[1] / "training"
+LEAST_AUC = 0.7
 
 
 def tokens(text: str) -> Tokens:
@@ -103,24 +111,20 @@ def verifier() -> Verifier:
     return Verifier.open(Settings.load())
 
 
-EN = "Harbour master Lena Voss said the ferry to Marnick would stop running in October."
-ZH = "港务局长莱娜·沃斯表示，开往马尼克的渡轮将于10月停运。"
+EN = "Harbour master Lena Voss said 310 people took the ferry to Marnick on 4 March."
+ZH = "港务局长莱娜·沃斯表示，3月4日有310人乘坐了开往马尼克的渡轮。"
 
 
 @pytest.mark.parametrize("told", [EN, ZH])
 @pytest.mark.parametrize(
     ("right", "wrong", "part"),
     [
+        ("The Marnick ferry carried 310 people.", "The Marnick ferry carried 301 people.", "301"),
+        ("310人乘坐了渡轮。", "301人乘坐了渡轮。", "301"),
         (
-            "The Marnick ferry ends its service in October.",
-            "The Marnick ferry ends its service in March.",
-            "March",
-        ),
-        ("通往马尼克的渡船10月停航。", "通往马尼克的渡船10月开航。", "开航"),
-        (
-            "Lena Voss says the ferry will no longer run.",
-            "Lena Voss says the ferry will run more often.",
-            "more often",
+            "On March 4 the ferry to Marnick carried 310 people.",
+            "On March 4 the ferry to Marnick carried 3,100 people.",
+            "3,100",
         ),
     ],
 )
@@ -133,3 +137,28 @@ def test_a_wrong_detail_makes_a_claim_less_likely_and_is_pointed_at(
     assert bad.supported < 0.5
     start, end = wrong.index(part), wrong.index(part) + len(part)
     assert any(a < end and start < b for a, b in bad.doubted), bad.doubted
+
+
+def test_it_tells_claims_over_texts_that_it_never_saw(verifier: Verifier, tmp_path: Path) -> None:
+    """Of the held-out passages: the chance that a true claim is likelier than a wrong one."""
+    kept = [row for row in claims() if held_out(f"passages/{row['passage']}")][:60]
+    (tmp_path / "claims").mkdir()
+    lines = [json.dumps(row, ensure_ascii=False) for row in kept]
+    (tmp_path / "claims" / "some.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "passages").symlink_to(TRAINING / "passages")
+    rows = list(written(tmp_path, tmp_path, Meaning(open_embedder(Settings.load()))))
+    assert len(rows) == 8 * len(kept) and all(row.held_out for row in rows)
+    likely = {
+        said: [
+            verifier.judge(row.claim, row.evidence, row.header).supported
+            for row in rows
+            if row.supported is said
+        ]
+        for said in (True, False)
+    }
+    assert auc(likely[True], likely[False]) > LEAST_AUC
+
+
+def claims() -> list[dict[str, str]]:
+    own = sorted((TRAINING / "claims").glob("own-*.jsonl"))
+    return [row for path in own for row in read_jsonl(path)]

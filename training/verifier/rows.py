@@ -126,14 +126,18 @@ def literal(
 def written(
     data: Path, folder: Path, similarities: Similarities, *, limit: int | None = None
 ) -> Iterator[ClaimRow]:
-    """The rows of `claims/`, over their passages in each language that these have."""
+    """The rows of `claims/`, over their passages in each language that these have.
+
+    `data` is read where a claim is about other texts than our own.
+    """
     own = {row["id"]: row for row in own_passages(folder / "passages")}
-    news = articles_by_key(data)
+    news: dict[str, Article] = {}
     for path in sorted((folder / "claims").glob("*.jsonl")):
         for row in list(read_jsonl(path))[:limit]:
             if passage := own.get(row["passage"]):
                 articles = [_article(passage, language) for language in ("en", "zh")]
             else:
+                news = news or articles_by_key(data)
                 articles = [news[row["passage"]]]
             for language in ("en", "zh"):
                 for claim in _written(row, language):
