@@ -16,8 +16,8 @@ ARTICLE = {
     "id": "dredging",
     "title": "Port board splits over dredging",
     "text": "The Tolland port board met on 3 June 2023. Chairman Owen Marsh said the channel "
-    "would be dredged twice a year. Deputy chairman Rhea Colby said the fees would rise by 6 percent in "
-    "January. The board bought two tugs in 2021 and sold three barges in 2022.",
+    "would be dredged twice a year. Deputy chairman Rhea Colby said the fees would rise by 6 "
+    "percent in January. The board bought two tugs in 2021 and sold three barges in 2022.",
     "published": "2023-06-04",
 }
 QUESTION = "By how much will the fees of Tolland port rise?"
