@@ -9,9 +9,9 @@ from assistant.verifying import Verdict
 from index.quantities import find_quantities
 from index.time import find_dates
 
-# Below this chance that the sentences bear a claim out, it is doubted. Fitted on the `dev` half of
-# `newsdesk eval check`, where the rules alone find nothing.
-LEAST = 0.1
+# Below this chance that the sentences bear a claim out, it is doubted. From 0.08 to 0.1 the planted
+# errors and the `dev` half of `newsdesk eval check` don't differ; 0.15 doubts more true claims.
+LEAST = 0.08
 TOLD = "its sentences don't bear it out"
 
 
