@@ -81,7 +81,7 @@ def load_trained(path: Path, name: str) -> Trained:
         data = path.read_bytes()
         return Trained(name, unpack(load(data)), hashlib.sha256(data).hexdigest())
     except (OSError, SafetensorError, KeyError, ValueError) as error:
-        raise unavailable(path, name, error) from error
+        raise unavailable(path, error) from error
 
 
 def merge(base: dict[str, Floats], tensors: dict[str, Floats]) -> dict[str, Floats]:
@@ -92,9 +92,9 @@ def merge(base: dict[str, Floats], tensors: dict[str, Floats]) -> dict[str, Floa
     }
 
 
-def unavailable(path: Path, name: str, error: Exception) -> ModelUnavailableError:
+def unavailable(path: Path, error: Exception) -> ModelUnavailableError:
     """That the file of a shipped model can't be used, and what to do."""
     return ModelUnavailableError(
-        f"the {name} {path} can't be loaded: {error}",
-        hint="install the package again, or train one: python -m training (training/README.md)",
+        f"the shipped model {path} can't be loaded: {error}",
+        hint="install the package again, or train one: python -m training",
     )

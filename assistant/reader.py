@@ -135,4 +135,4 @@ def load_calibration(path: Path) -> Calibration:
         fitted = json.loads(path.read_text(encoding="utf-8"))
         return Calibration(fitted["margin"], fitted["answerable"], fitted["bias"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise unavailable(path, NAME, error) from error
+        raise unavailable(path, error) from error

@@ -94,7 +94,7 @@ def load_fit(path: Path) -> Fit:
         fitted = json.loads(path.read_text(encoding="utf-8"))
         return Fit(fitted["supported"], fitted["doubted"], fitted["bias"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise unavailable(path, NAME, error) from error
+        raise unavailable(path, error) from error
 
 
 @lru_cache(maxsize=1)

@@ -236,7 +236,7 @@ SAYINGS: Mapping[str, str] = {
         "请在那里腾出空间，或将 {setting} 设为其他文件夹"
     ),
     "the tokenizer data {name} is missing or damaged": "分词数据 {name} 缺失或已损坏",
-    "the reader {place} can't be loaded: {reason}": "阅读模型 {place} 无法加载：{reason}",
+    "the shipped model {place} can't be loaded: {reason}": "自带的模型 {place} 无法加载：{reason}",
     "name its labels in id2label of its config.json, or set nli_model to another": (
         "请在其 config.json 的 id2label 中写明标签，或将 nli_model 设为其他模型"
     ),
