@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cite.align import Ground
-from index.quantities import Quantity, find_quantities, same_quantity
+from assistant.cite.amounts import amounts, states
 
 BOS, PAD, EOS = 0, 1, 2
 QUERY_PREFIX = "query: "
@@ -26,6 +26,7 @@ MARKS = 8
 
 Floats = NDArray[np.float32]
 Offsets = Sequence[tuple[int, int]]
+Figure = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,19 @@ def pair(lead: Sequence[int], claim: Tokens, header: Sequence[int], evidence: To
         head += [*header[:MAX_HEADER], EOS]
     evidence = evidence.cut(MAX_TOKENS - len(head) - 1)
     before, after = len(lead) + 1, len(head) - len(lead) - 1 - len(claim.ids)
+    said, stated = _figures(claim.text, evidence.text)
     marks = [
         *[NOTHING] * before,
-        *_marks(claim, evidence),
+        *_marks(claim, evidence, said),
         *[NOTHING] * after,
-        *(EVIDENCE + mark for mark in _marks(evidence, claim)),
+        *(EVIDENCE + mark for mark in _marks(evidence, claim, stated)),
         NOTHING,
     ]
     return Pair([*head, *evidence.ids, EOS], marks, before, claim.offsets)
 
 
-def _marks(own: Tokens, other: Tokens) -> Iterator[int]:
+def _marks(own: Tokens, other: Tokens, figures: Sequence[Figure]) -> Iterator[int]:
     said = set(other.ids)
-    figures = [(one.start, one.end, mark) for one, mark in _figures(own.text, other.text)]
     for token, (start, end) in zip(own.ids, own.offsets, strict=True):
         surface = own.text[start:end].strip()
         held = next((mark for a, b, mark in figures if a < end and start < b), None)
@@ -100,10 +101,18 @@ def _marks(own: Tokens, other: Tokens) -> Iterator[int]:
             yield SAID if also else NOTHING
 
 
-def _figures(own: str, other: str) -> Iterator[tuple[Quantity, int]]:
-    stated = find_quantities(other)
-    for one in find_quantities(own):
-        yield one, AGREED if any(same_quantity(one, held) for held in stated) else ALONE
+def _figures(claim: str, evidence: str) -> tuple[list[Figure], list[Figure]]:
+    """The figures of both, each as (start, end, AGREED or ALONE)."""
+    asked, told = amounts(claim), amounts(evidence)
+    alike = [[states(claim, one, other) for other in told] for one in asked]
+    said = [
+        (q.start, q.end, AGREED if any(row) else ALONE) for q, row in zip(asked, alike, strict=True)
+    ]
+    stated = [
+        (q.start, q.end, AGREED if any(row[n] for row in alike) else ALONE)
+        for n, q in enumerate(told)
+    ]
+    return said, stated
 
 
 def evidence_of(near: Sequence[Ground]) -> str:

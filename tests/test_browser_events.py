@@ -12,10 +12,12 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 PROFIT = "阿里云首次年度盈利是什么时候？"
+# Answered by a report of years later: the event has a dot of its own.
+BEGUN = "云岚地铁2号线是哪一年开工的？"
 
 
 def test_a_dot_of_an_event_narrows_by_its_days(page: Page) -> None:
-    ask(page, PROFIT)
+    ask(page, BEGUN)
     evidence = page.locator("#nd-evidence")
     dot = evidence.locator(".nd-point:has(.nd-event)").first
     scrolled = "list => list.scrollTop"
