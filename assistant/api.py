@@ -271,14 +271,14 @@ class Assistant:
     def check(self, draft: str, *, articles: Sequence[str] = ()) -> tuple[Checked, ...]:
         """Each sentence of `draft` held against the articles of those keys.
 
-        Without keys, against those of the whole index that are closest to it. Raises
+        Without keys, against those of the whole index closest to it: one suffices. Raises
         ArticleNotFoundError for a key that the index doesn't have.
         """
         named = [self.index.article_by_key(key) for key in articles]
         sentences = [draft[start:end].strip() for start, end in split_sentences(draft)]
         checker = open_checker(self.index.similarities, self._reader.ask, self.settings)
         return tuple(
-            checker.check(sentence, named or self._closest(sentence))
+            (checker.check if named else checker.among)(sentence, named or self._closest(sentence))
             for sentence in sentences
             if sentence
         )

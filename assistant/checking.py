@@ -88,6 +88,15 @@ class Checker:
             quotes=cite([_evidence(one) for one in near]),
         )
 
+    def among(self, sentence: str, articles: Sequence[Article]) -> Checked:
+        """`sentence` held against articles that only may be about it: one that bears it out alone
+        suffices, whatever others say of something like it; else what they say together."""
+        alone = [self.check(sentence, [article]) for article in articles]
+        bearing = [checked for checked in alone if checked.supported]
+        if bearing:
+            return max(bearing, key=lambda checked: checked.confidence)
+        return self.check(sentence, articles)
+
 
 def open_checker(similarities: Similarities, ask: Ask, settings: Settings) -> Checker:
     """With all that is shipped, and the NLI model that `settings` name.

@@ -113,6 +113,15 @@ def test_a_draft_is_checked_sentence_by_sentence_against_all(desk: Assistant) ->
     assert not wrong.supported
 
 
+@pytest.mark.parametrize(
+    ("cost", "right"), [("23.6 billion yuan", True), ("32.6 billion yuan", False)]
+)
+def test_one_article_that_says_so_suffices(desk: Assistant, cost: str, right: bool) -> None:
+    """An English report gives what another line cost; the Chinese one is about this."""
+    (checked,) = desk.check(f"Yunlan metro line 2 cost {cost}.")
+    assert checked.supported is right, checked.problems
+
+
 def test_an_unknown_article_is_an_error(desk: Assistant) -> None:
     with pytest.raises(ArticleNotFoundError):
         desk.check("云岚地铁2号线全长31.6公里。", articles=["nowhere"])
