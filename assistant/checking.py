@@ -89,12 +89,13 @@ class Checker:
         )
 
     def among(self, sentence: str, articles: Sequence[Article]) -> Checked:
-        """`sentence` held against articles that only may be about it: one that bears it out alone
-        suffices, whatever others say of something like it; else what they say together."""
-        alone = [self.check(sentence, [article]) for article in articles]
-        bearing = [checked for checked in alone if checked.supported]
-        if bearing:
-            return max(bearing, key=lambda checked: checked.confidence)
+        """`sentence` held against articles that only may be about it, the likeliest first: one that
+        bears it out alone suffices, whatever others say of something like it; else what they
+        say together."""
+        for article in articles if len(articles) > 1 else ():
+            alone = self.check(sentence, [article])
+            if alone.supported:
+                return alone
         return self.check(sentence, articles)
 
 

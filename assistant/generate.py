@@ -282,7 +282,7 @@ def _doubted(spoken: Spoken, found: Sequence[Evidence], checker: Checker) -> str
     """What `newsdesk check` would say against the sentence, beside the articles it cites."""
     articles = {item.article.article_id: item.article for item in found}
     problems = checker.check(spoken.text, list(articles.values())).problems
-    return "; ".join(f"{one.kind}: {one.text}" for one in problems[:1]) or None
+    return f"{problems[0].kind}: {problems[0].text}" if problems else None
 
 
 def _read(found: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:

@@ -6,8 +6,10 @@ The reader and the verifier are such models. Neither torch nor transformers is n
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +19,24 @@ from index.errors import ModelUnavailableError
 
 if TYPE_CHECKING:
     from index.encoder.session import EncoderSession
-    from index.settings import Settings
 
 # Names of the encoder's weights in the file begin so; the others are the heads.
 ENCODER = "encoder."
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The small layers over the encoder's states; "marks.weight" is what a token's mark adds to its
+    word embedding, (marks, hidden)."""
+
+    tensors: dict[str, Floats]
+
+    def linear(self, name: str, states: Floats) -> Floats:
+        """(…, hidden) -> (…, out)."""
+        product: Floats = states @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]
+        return product
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +49,21 @@ class Trained:
     digest: str
 
     @property
-    def heads(self) -> dict[str, Floats]:
+    def heads(self) -> Heads:
         """The small layers over the encoder's states."""
-        return {k: v for k, v in self.tensors.items() if not k.startswith(ENCODER)}
+        return Heads({k: v for k, v in self.tensors.items() if not k.startswith(ENCODER)})
 
     def session(
-        self, settings: Settings, type_vectors: Floats, progress: Progress | None = None
+        self, models_dir: Path, threads: int, progress: Progress | None = None
     ) -> EncoderSession:
         """The merged encoder, made in the model cache at first use. Raises
         ModelUnavailableError when the bundled encoder that it builds on is missing."""
         from index.encoder.session import EncoderSession, prepare
 
-        base = prepare(settings.models_dir(), progress)
-        graph = self._prepare(settings.models_dir(), progress)
-        return EncoderSession(
-            base, graph=graph, threads=settings.threads, type_vectors=type_vectors
-        )
+        base = prepare(models_dir, progress)
+        graph = self._prepare(models_dir, progress)
+        marks = self.heads.tensors["marks.weight"]
+        return EncoderSession(base, graph=graph, threads=threads, type_vectors=marks)
 
     def _prepare(self, models_dir: Path, progress: Progress | None) -> Path:
         from index.encoder.cache import prepared
@@ -82,6 +95,20 @@ def load_trained(path: Path, name: str) -> Trained:
         return Trained(name, unpack(load(data)), hashlib.sha256(data).hexdigest())
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise unavailable(path, error) from error
+
+
+def load_fit(path: Path, *names: str) -> list[float]:
+    """A calibration's numbers by name; ModelUnavailableError when it can't be read."""
+    try:
+        fitted = json.loads(path.read_text(encoding="utf-8"))
+        return [float(fitted[name]) for name in names]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise unavailable(path, error) from error
+
+
+def shipped_folder(name: str) -> Path:
+    """Where the package keeps the model of that name."""
+    return Path(str(files("assistant"))) / "data" / name
 
 
 def merge(base: dict[str, Floats], tensors: dict[str, Floats]) -> dict[str, Floats]:

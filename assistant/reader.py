@@ -7,16 +7,13 @@ transformers is needed, then or later.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from assistant.merged import Progress, load_trained, unavailable
+from assistant.merged import Heads, Progress, load_fit, load_trained, shipped_folder
 from assistant.reading import (
     QUERY_PREFIX,
     Asked,
@@ -39,28 +36,6 @@ WEIGHTS, CALIBRATION = "reader.safetensors", "calibration.json"
 NAME = "reader"
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The small layers over the encoder's states."""
-
-    tensors: dict[str, Floats]
-
-    @property
-    def marks(self) -> Floats:
-        """(marks, hidden): what a token's mark adds to its word embedding."""
-        return self.tensors["marks.weight"]
-
-    def logits(self, states: Floats) -> tuple[Floats, Floats, float]:
-        """States (tokens, hidden) -> start and end logits (tokens,), and the answerable one."""
-        spans = self._linear("span", states)
-        pooled = np.tanh(self._linear("pool", states[0]))
-        return spans[:, 0], spans[:, 1], float(self._linear("answerable", pooled)[0])
-
-    def _linear(self, name: str, states: Floats) -> Floats:
-        product: Floats = states @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]
-        return product
-
-
 class Reader:
     """Reads passages for a question. Safe to share between threads."""
 
@@ -78,11 +53,10 @@ class Reader:
         Raises ModelUnavailableError when no reader is shipped, it is damaged, or the
         bundled encoder that it builds on is missing.
         """
-        folder = folder or shipped_folder()
+        folder = folder or shipped_folder(NAME)
         trained = load_trained(folder / WEIGHTS, NAME)
-        heads = Heads(trained.heads)
-        session = trained.session(settings, heads.marks, progress)
-        return cls(session, heads, load_calibration(folder / CALIBRATION))
+        session = trained.session(settings.models_dir(), settings.threads, progress)
+        return cls(session, trained.heads, load_calibration(folder / CALIBRATION))
 
     @property
     def tokenizer(self) -> Tokenizer:
@@ -108,7 +82,14 @@ class Reader:
     def window_logits(self, windows: Sequence[Window]) -> list[tuple[Floats, Floats, float]]:
         """Each window's start and end logits (tokens,), and answerable."""
         rows, marks = [w.ids for w in windows], [w.marks for w in windows]
-        return [self._heads.logits(states) for states in self._session.states(rows, types=marks)]
+        return [self._logits(states) for states in self._session.states(rows, types=marks)]
+
+    def _logits(self, states: Floats) -> tuple[Floats, Floats, float]:
+        """States (tokens, hidden) -> start and end logits (tokens,), and the answerable one."""
+        heads = self._heads
+        spans = heads.linear("span", states)
+        pooled = np.tanh(heads.linear("pool", states[0]))
+        return spans[:, 0], spans[:, 1], float(heads.linear("answerable", pooled)[0])
 
     def _windows(
         self, question: str, passages: Sequence[str], headers: Sequence[str]
@@ -124,15 +105,6 @@ class Reader:
         return self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
 
 
-def shipped_folder() -> Path:
-    """Where the package keeps the reader that it ships."""
-    return Path(str(files("assistant"))) / "data" / "reader"
-
-
 def load_calibration(path: Path) -> Calibration:
     """The fitted calibration; ModelUnavailableError when it can't be read."""
-    try:
-        fitted = json.loads(path.read_text(encoding="utf-8"))
-        return Calibration(fitted["margin"], fitted["answerable"], fitted["bias"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise unavailable(path, error) from error
+    return Calibration(*load_fit(path, "margin", "answerable", "bias"))

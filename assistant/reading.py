@@ -6,7 +6,7 @@ tests, so that what was calibrated is what runs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,10 +116,19 @@ class Asked:
         marks = []
         for token, (start, end) in zip(ids, offsets, strict=True):
             surface = text[start:end].strip()
-            said = token in asked or (not surface.isascii() and surface in self.text)
-            word = any(character.isalnum() for character in surface)
-            marks.append(SHARED if said and word else PASSAGE)
+            shared = is_word(surface) and says(asked, self.text, token, surface)
+            marks.append(SHARED if shared else PASSAGE)
         return marks
+
+
+def is_word(surface: str) -> bool:
+    """Whether a piece is more than punctuation."""
+    return any(character.isalnum() for character in surface)
+
+
+def says(ids: Container[int], text: str, token: int, surface: str) -> bool:
+    """Whether a text says a piece of another: the same piece, or Chinese within it."""
+    return token in ids or (not surface.isascii() and surface in text)
 
 
 def windows_of(

@@ -29,8 +29,9 @@ from assistant.heard import heard
 from assistant.instructions import readable, readable_title
 from assistant.kinds import of_kind, sentence_around
 from assistant.logits import logit, sigmoid
+from assistant.merged import shipped_folder
 from assistant.objections import named_somewhere, objections
-from assistant.reader import WEIGHTS, Reader, shipped_folder
+from assistant.reader import NAME, WEIGHTS, Reader
 from assistant.reading import Reading
 from assistant.telling import by_event
 from assistant.types import Evidence, Question
@@ -221,7 +222,7 @@ def _best_first(evidence: Sequence[Evidence]) -> list[Evidence]:
 def open_evidence(settings: Settings, similarity: Similarity, events: EventsOf) -> EvidenceReader:
     """Evidence by the shipped reader; by sentences alone where none is shipped."""
     sentences = SentenceScorer(similarity, events)
-    if not (shipped_folder() / WEIGHTS).is_file():
+    if not (shipped_folder(NAME) / WEIGHTS).is_file():
         return sentences
     return SpanEvidence(lambda: Reader.open(settings), sentences, similarity, events)
 

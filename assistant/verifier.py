@@ -5,21 +5,18 @@ The bundled encoder with the weights that training changed (`assistant/data/veri
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from assistant.cite.align import Ground
-from assistant.merged import Progress, load_trained, unavailable
+from assistant.merged import Heads, Progress, load_fit, load_trained, shipped_folder
+from assistant.reading import QUERY_PREFIX
 from assistant.verifying import (
-    QUERY_PREFIX,
     Fit,
-    Floats,
     Tokens,
     Verdict,
     doubted,
@@ -39,7 +36,7 @@ NAME = "verifier"
 class Verifier:
     """Holds claims against the sentences they rest on. Safe to share between threads."""
 
-    def __init__(self, session: EncoderSession, heads: dict[str, Floats], fit: Fit) -> None:
+    def __init__(self, session: EncoderSession, heads: Heads, fit: Fit) -> None:
         self._session = session
         self._heads = heads
         self._fit = fit
@@ -54,10 +51,23 @@ class Verifier:
         Raises ModelUnavailableError when none is shipped, it is damaged, or the bundled
         encoder that it builds on is missing.
         """
-        folder = folder or shipped_folder()
+        return cls.load(settings.models_dir(), settings.threads, progress, folder=folder)
+
+    @classmethod
+    def load(
+        cls,
+        models_dir: Path,
+        threads: int,
+        progress: Progress | None = None,
+        *,
+        folder: Path | None = None,
+    ) -> Self:
+        """`open` by the settings that matter to it."""
+        folder = folder or shipped_folder(NAME)
         trained = load_trained(folder / WEIGHTS, NAME)
-        session = trained.session(settings, trained.heads["marks.weight"], progress)
-        return cls(session, trained.heads, load_fit(folder / CALIBRATION))
+        session = trained.session(models_dir, threads, progress)
+        fit = Fit(*load_fit(folder / CALIBRATION, "supported", "doubted", "bias"))
+        return cls(session, trained.heads, fit)
 
     def __call__(self, claim: str, near: Sequence[Ground]) -> Verdict:
         """Whether `near`, the sentences that `claim` rests on, bear it out."""
@@ -68,40 +78,24 @@ class Verifier:
         told = self._tokens(evidence)
         laid = pair(self._lead, self._tokens(claim), self._tokens(header).ids, told)
         (states,) = self._session.states([laid.ids], types=[laid.marks])
-        pooled = np.tanh(self._linear("pool", states[0]))
-        pieces = self._linear("doubted", states)[laid.first : laid.first + len(laid.offsets), 0]
-        supported = float(self._linear("supported", pooled)[0])
+        pooled = np.tanh(self._heads.linear("pool", states[0]))
+        pieces = self._heads.linear("doubted", states)[
+            laid.first : laid.first + len(laid.offsets), 0
+        ]
+        supported = float(self._heads.linear("supported", pooled)[0])
         likely = self._fit.probability(supported, float(pieces.max(initial=-30.0)))
         return Verdict(likely, doubted(laid, claim, pieces))
-
-    def _linear(self, name: str, states: Floats) -> Floats:
-        product: Floats = states @ self._heads[f"{name}.weight"].T + self._heads[f"{name}.bias"]
-        return product
 
     def _tokens(self, text: str) -> Tokens:
         encoded = self._session.base.tokenizer.encode(text, add_special_tokens=False)
         return Tokens(text, encoded.ids, encoded.offsets)
 
 
-def shipped_folder() -> Path:
-    """Where the package keeps the verifier that it ships."""
-    return Path(str(files("assistant"))) / "data" / NAME
-
-
-def load_fit(path: Path) -> Fit:
-    """The fitted calibration; ModelUnavailableError when it can't be read."""
-    try:
-        fitted = json.loads(path.read_text(encoding="utf-8"))
-        return Fit(fitted["supported"], fitted["doubted"], fitted["bias"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise unavailable(path, error) from error
+def open_verifier(settings: Settings) -> Verifier:
+    """The shipped verifier, loaded once. Raises ModelUnavailableError."""
+    return _opened(settings.models_dir(), settings.threads)
 
 
 @lru_cache(maxsize=1)
-def _opened(settings: Settings) -> Verifier:
-    return Verifier.open(settings)
-
-
-def open_verifier(settings: Settings) -> Verifier:
-    """The shipped verifier, loaded once. Raises ModelUnavailableError."""
-    return _opened(settings)
+def _opened(models_dir: Path, threads: int) -> Verifier:
+    return Verifier.load(models_dir, threads)

@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.cite.align import Ground
 from assistant.cite.amounts import amounts, states
+from assistant.logits import sigmoid
+from assistant.reading import BOS, EOS, Floats, Offsets, is_word, says
 
-BOS, PAD, EOS = 0, 1, 2
-QUERY_PREFIX = "query: "
 MAX_CLAIM, MAX_HEADER, MAX_TOKENS = 96, 32, 256
 
 # A token's mark: what the other side says of it. Figures are compared by value, so that 745.68亿
@@ -24,8 +21,6 @@ NOTHING, SAID, AGREED, ALONE = 0, 1, 2, 3
 EVIDENCE = 4  # added to the marks of the evidence's tokens
 MARKS = 8
 
-Floats = NDArray[np.float32]
-Offsets = Sequence[tuple[int, int]]
 Figure = tuple[int, int, int]
 
 
@@ -92,13 +87,12 @@ def _marks(own: Tokens, other: Tokens, figures: Sequence[Figure]) -> Iterator[in
     for token, (start, end) in zip(own.ids, own.offsets, strict=True):
         surface = own.text[start:end].strip()
         held = next((mark for a, b, mark in figures if a < end and start < b), None)
-        if not any(character.isalnum() for character in surface):
+        if not is_word(surface):
             yield NOTHING
         elif held is not None:
             yield held
         else:
-            also = token in said or (not surface.isascii() and surface in other.text)
-            yield SAID if also else NOTHING
+            yield SAID if says(said, other.text, token, surface) else NOTHING
 
 
 def _figures(claim: str, evidence: str) -> tuple[list[Figure], list[Figure]]:
@@ -123,15 +117,10 @@ def evidence_of(near: Sequence[Ground]) -> str:
     best = near[0]
     order = {article: n for n, article in enumerate(dict.fromkeys(g.place[0] for g in near))}
     told = sorted(near, key=lambda ground: (order[ground.place[0]], ground.start))
-    texts = [
-        f"{one.before} {one.text}" if one is best and one.before not in _texts(near) else one.text
-        for one in told
-    ]
-    return " ".join(text.strip() for text in texts)
-
-
-def _texts(near: Sequence[Ground]) -> set[str]:
-    return {one.text for one in near}
+    texts = [one.text.strip() for one in told]
+    if best.before and best.before not in {one.text for one in near}:
+        texts.insert(told.index(best), best.before.strip())
+    return " ".join(texts)
 
 
 def header_of(near: Sequence[Ground]) -> str:
@@ -169,5 +158,4 @@ class Fit:
 
     def probability(self, supported: float, doubted: float) -> float:
         """That the evidence bears the claim out."""
-        logit = self.bias + self.supported * supported + self.doubted * doubted
-        return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+        return sigmoid(self.bias + self.supported * supported + self.doubted * doubted)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from assistant.delta import pack, unpack
-from assistant.reader import WEIGHTS, Reader, shipped_folder
+from assistant.merged import shipped_folder
+from assistant.reader import NAME, WEIGHTS, Reader
 from assistant.reading import (
     MAX_TOKENS,
     PASSAGE,
@@ -199,7 +200,7 @@ def test_the_end_of_a_long_passage_is_read(reader: Reader) -> None:
 
 
 def test_shipped_files_are_small_and_licensed() -> None:
-    folder = shipped_folder()
+    folder = shipped_folder(NAME)
     assert (folder / WEIGHTS).stat().st_size < 24_000_000
     assert "CC BY-SA 4.0" in (folder / "README.md").read_text(encoding="utf-8")
     licence = (folder / "LICENSE").read_text(encoding="utf-8")

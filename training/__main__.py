@@ -65,23 +65,19 @@ def _share(value: str) -> tuple[str, float]:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from tokenizers import Tokenizer
-
     from assistant.reader import WEIGHTS
     from index.encoder.rebuild import rebuild
     from index.settings import Settings
     from training.checkpoint import load_weights
     from training.data import build, digest
-    from training.encode import Encoded, encode
+    from training.encode import Encoded, encode, open_tokenizer
     from training.export import average, export, put_weights
     from training.model import ReaderNet, load_net, loss_of
     from training.train import Plan, train
 
     log = partial(print, flush=True)
     base = given.base or rebuild(Settings.load().models_dir(), log)
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = open_tokenizer(base)
 
     def rows_of(epoch: int) -> list[Encoded]:
         rows = build(given.data, given.pairs, seed=SEED + epoch, shares=dict(given.share))

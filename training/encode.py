@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +31,16 @@ class Encoded:
 
     def __len__(self) -> int:
         return len(self.window.ids)
+
+
+def open_tokenizer(base: Path) -> Tokenizer:
+    """The tokenizer of the rebuilt encoder's folder: neither padding nor cutting."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def encode(tokenizer: Tokenizer, rows: Sequence[Row]) -> list[Encoded]:

@@ -65,16 +65,23 @@ def overlap(value: str, gold: str) -> float:
 
 def calibrate(judged: Sequence[Judged]) -> Calibration:
     """Logistic regression of "answers" on the two scores, by Newton's method."""
-    features = np.array([[item.reading.score, item.answerable, 1.0] for item in judged])
-    target = np.array([item.row.answerable for item in judged], dtype=float)
-    weights = np.zeros(3)
-    ridge = np.diag([1e-3, 1e-3, 0.0])
+    scores = [(item.reading.score, item.answerable) for item in judged]
+    margin, answerable, bias = logistic(scores, [item.row.answerable for item in judged])
+    return Calibration(margin=margin, answerable=answerable, bias=bias)
+
+
+def logistic(scores: Sequence[Sequence[float]], right: Sequence[bool]) -> list[float]:
+    """A weight for each of a row's scores, then the bias, by Newton's method."""
+    features = np.column_stack([np.array(scores), np.ones(len(scores))])
+    target = np.array(right, dtype=float)
+    weights = np.zeros(features.shape[1])
+    ridge = np.diag([1e-3] * (len(weights) - 1) + [0.0])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-features @ weights))
         slope = features.T @ (chance - target) + ridge @ weights
         curve = (features * (chance * (1 - chance))[:, None]).T @ features + ridge
         weights -= np.linalg.solve(curve, slope)
-    return Calibration(margin=weights[0], answerable=weights[1], bias=weights[2])
+    return [float(weight) for weight in weights]
 
 
 def calibration_error(chances: Floats, right: Floats, bins: int = 10) -> float:

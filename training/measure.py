@@ -15,7 +15,8 @@ from random import Random
 
 import numpy as np
 
-from assistant.reader import CALIBRATION, Reader, load_calibration, shipped_folder
+from assistant.merged import shipped_folder
+from assistant.reader import CALIBRATION, NAME, Reader, load_calibration
 from index.settings import Settings
 from training.data import build
 from training.encode import Encoded, encode
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.measure", description=__doc__)
     parser.add_argument("--data", type=Path, default=data)
     parser.add_argument("--pairs", type=Path, default=root / "training" / "pairs")
-    parser.add_argument("--reader", type=Path, default=shipped_folder())
+    parser.add_argument("--reader", type=Path, default=shipped_folder(NAME))
     parser.add_argument("--base", type=Path, help="compare with fp32 over this encoder folder")
     parser.add_argument("--limit", type=int)
     given = parser.parse_args(arguments)

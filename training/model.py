@@ -20,28 +20,40 @@ ANSWERABLE_WEIGHT = 0.5
 DROPOUT = 0.1
 
 
-class ReaderNet(nn.Module):
-    """Start and end logits for each token (position 0: no answer), and one answerable logit."""
+class MarkedNet(nn.Module):
+    """The encoder over word embeddings with a learnt vector for each token's mark, and a pooled
+    first state: what the reader and the verifier put their heads on."""
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: BertModel, marks: int) -> None:
         super().__init__()
-        hidden = encoder.config.hidden_size
+        self.hidden: int = encoder.config.hidden_size
         self.encoder = encoder
-        self.marks = nn.Embedding(MARKS, hidden)
+        self.marks = nn.Embedding(marks, self.hidden)
         nn.init.zeros_(self.marks.weight)
         self.drop = nn.Dropout(DROPOUT)
-        self.span = nn.Linear(hidden, 2)
-        self.pool = nn.Linear(hidden, hidden)
-        self.answerable = nn.Linear(hidden, 1)
+        self.pool = nn.Linear(self.hidden, self.hidden)
 
-    def forward(self, ids: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """ids, marks: (batch, tokens) -> start, end (batch, tokens), answerable (batch,)."""
+    def states(self, ids: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
+        """ids, marks: (batch, tokens) -> states (batch, tokens, hidden), pooled (batch, hidden)."""
         words = self.encoder.embeddings.word_embeddings(ids) + self.marks(marks)
         encoded = self.encoder(inputs_embeds=words, attention_mask=(ids != PAD).long())
         states = self.drop(encoded.last_hidden_state)
+        return states, self.drop(torch.tanh(self.pool(states[:, 0])))
+
+
+class ReaderNet(MarkedNet):
+    """Start and end logits for each token (position 0: no answer), and one answerable logit."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__(encoder, MARKS)
+        self.span = nn.Linear(self.hidden, 2)
+        self.answerable = nn.Linear(self.hidden, 1)
+
+    def forward(self, ids: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """ids, marks: (batch, tokens) -> start, end (batch, tokens), answerable (batch,)."""
+        states, pooled = self.states(ids, marks)
         start, end = self.span(states).unbind(-1)
-        pooled = torch.tanh(self.pool(states[:, 0]))
-        return start, end, self.answerable(self.drop(pooled)).squeeze(-1)
+        return start, end, self.answerable(pooled).squeeze(-1)
 
 
 def load_net(

@@ -13,7 +13,7 @@ from assistant.cite.days import dates
 from assistant.cite.denials import denials
 from assistant.cite.figures import numbers
 from assistant.cite.named import names
-from assistant.cite.problem import Problem
+from assistant.cite.problem import UNSAID, Problem
 from assistant.cite.quotes import find_quote
 from assistant.cite.reversal import opposites
 from assistant.cite.rivals import rivals
@@ -38,7 +38,7 @@ def problems(
     `near` those that it rests on, `similarities` tells how close in meaning texts are, and
     `match`, where there is one, what word of a text says what a word of the claim does."""
     if not ranked or ranked[0].score < (LEAST_CROSSING if ranked[0].crossing else LEAST):
-        return [Problem("unsupported", "no sentence of the articles says this")]
+        return [Problem("unsupported", UNSAID)]
     found = [
         *_quotes(claim, ranked),
         *numbers(claim, near, ranked),

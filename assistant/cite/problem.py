@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# What is said of a claim that nothing bears out, where no words of it are to blame.
+UNSAID = "no sentence of the articles says this"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -36,7 +36,7 @@ SUPERLATIVE = (
     "(?:high|low|larg|bigg|small|strong|weak|hott|warm|cold|cool|dri|wett|long|short|fast|slow|deep|heavi"
     "|rich|poor|young|old|cheap|great|steep|sharp|deadli|busi|tight|clos|furth)est"
 )
-_NOT_SINCE = re.compile(
+_SINCE_FORMER = re.compile(
     rf"\b(?:first|best|worst|most|(?<!at )least|{SUPERLATIVE})\b[^,.;!?]{{0,40}}?"
     r"\bsince (?:(?:the )?(?:end|start|beginning) of )?(?:the )?$",
     re.IGNORECASE,
@@ -74,7 +74,7 @@ def since_former(text: str, mention: DateMention) -> bool:
 
     It answers when the former one was, and nothing else.
     """
-    return bool(_NOT_SINCE.search(text, max(0, mention.start - 2 * _REACH), mention.start))
+    return bool(_SINCE_FORMER.search(text, max(0, mention.start - 2 * _REACH), mention.start))
 
 
 def _compared(before: str, after: str) -> bool:

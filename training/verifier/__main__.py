@@ -63,12 +63,11 @@ def _read(path: Path) -> Iterator[ClaimRow]:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from tokenizers import Tokenizer
-
     from assistant.verifier import CALIBRATION, WEIGHTS
     from index.encoder.rebuild import rebuild
     from index.settings import Settings
     from training.checkpoint import load_weights
+    from training.encode import open_tokenizer
     from training.export import FIGURES, put_weights, write_json, write_weights
     from training.model import load_net
     from training.train import Plan, train
@@ -77,9 +76,7 @@ def _run(given: argparse.Namespace) -> int:
 
     log = partial(print, flush=True)
     base = given.base or rebuild(Settings.load().models_dir(), log)
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = open_tokenizer(base)
     encoded = encode(tokenizer, rows_of(given))
     learnt = [item for item in encoded if not item.row.held_out]
     held_out = [item for item in encoded if item.row.held_out]

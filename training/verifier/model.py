@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from assistant.verifying import MARKS, PAD, QUERY_PREFIX, Pair, Tokens, pair
+from assistant.reading import PAD, QUERY_PREFIX
+from assistant.verifying import MARKS, Pair, Tokens, pair
+from training.model import MarkedNet
 from training.verifier.rows import ClaimRow
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from transformers import BertModel
 
-DROPOUT = 0.1
 WORDS_WEIGHT = 1.0
 # Few of a wrong claim's pieces are wrong.
 WRONG_WEIGHT = 3.0
@@ -34,28 +35,18 @@ class Encoded:
         return len(self.pair.ids)
 
 
-class VerifierNet(nn.Module):
+class VerifierNet(MarkedNet):
     """A logit that the claim is borne out, and one for each token that it isn't."""
 
     def __init__(self, encoder: BertModel) -> None:
-        super().__init__()
-        hidden = encoder.config.hidden_size
-        self.encoder = encoder
-        self.marks = nn.Embedding(MARKS, hidden)
-        nn.init.zeros_(self.marks.weight)
-        self.drop = nn.Dropout(DROPOUT)
-        self.pool = nn.Linear(hidden, hidden)
-        self.supported = nn.Linear(hidden, 1)
-        self.doubted = nn.Linear(hidden, 1)
+        super().__init__(encoder, MARKS)
+        self.supported = nn.Linear(self.hidden, 1)
+        self.doubted = nn.Linear(self.hidden, 1)
 
     def forward(self, ids: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
         """ids, marks: (batch, tokens) -> supported (batch,), doubted (batch, tokens)."""
-        words = self.encoder.embeddings.word_embeddings(ids) + self.marks(marks)
-        encoded = self.encoder(inputs_embeds=words, attention_mask=(ids != PAD).long())
-        states = self.drop(encoded.last_hidden_state)
-        pooled = torch.tanh(self.pool(states[:, 0]))
-        doubted = self.doubted(states).squeeze(-1)
-        return self.supported(self.drop(pooled)).squeeze(-1), doubted
+        states, pooled = self.states(ids, marks)
+        return self.supported(pooled).squeeze(-1), self.doubted(states).squeeze(-1)
 
 
 def encode(tokenizer: Tokenizer, rows: Sequence[ClaimRow]) -> list[Encoded]:
