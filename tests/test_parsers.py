@@ -82,7 +82,10 @@ def test_an_ingest_with_workers_ends_the_same(archive: Path, tmp_path: Path) -> 
 def children() -> set[int]:
     """Processes that this one started and that still run, by `ps`."""
     listed = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
     return {
